@@ -82,7 +82,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serve(folder: str | Path):
-    """Serve `folder` as `python -m http.server` would, on a free port of 127.0.0.1; yields the base URL, slash included."""
+    """Serve `folder` as `python -m http.server` would, on a free 127.0.0.1 port; yields the base URL with slash."""
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
