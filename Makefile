@@ -1,0 +1,74 @@
+# Foundation Models, Measured. `make help` lists what there is.
+# Everything runs from .venv, which the first target that needs it makes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PY := $(BIN)/python
+
+# nbgrader looks for its helpers on PATH; one thread is both the fast and the reproducible choice on a shared laptop.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export OMP_NUM_THREADS ?= 1
+export PYTHONHASHSEED ?= 0
+export PYDEVD_DISABLE_FILE_VALIDATION ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve lab check exercises release grade test test-quick style claims checkpoints notebooks clean
+
+help:  ## list the commands
+	@echo "make COMMAND, where COMMAND is one of"
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found: install Python 3.11 or newer, or run make PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: install Python 3.11 or newer, or run make PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: on Debian or Ubuntu run  apt-get install python3-venv"; exit 1; }
+	@echo "Making $(VENV) with the pinned requirements (about 1.5 GB on disk, two to ten minutes) ..."
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt
+	@touch $(READY)
+
+book: $(READY)  ## build the site and say where it is
+	@$(PY) tools/book.py
+
+serve: book  ## build the site and serve it on http://localhost:8000
+	@$(PY) -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+lab: $(READY)  ## open JupyterLab in the course folder
+	@$(PY) -m jupyterlab
+
+check: $(READY)  ## grade your own work privately: make check EX=samplers
+	@test -n "$(EX)" || { echo "Name the exercise: make check EX=samplers"; exit 2; }
+	@$(PY) -m autograder check "$(EX)"
+
+exercises: $(READY)  ## make exercises/ from solutions/
+	@$(PY) tools/exercises.py
+
+release: $(READY)  ## hand out: check and bundle the exercises; EXCHANGE=folder also releases them there
+	@$(PY) tools/release.py $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(EXCHANGE),--exchange "$(EXCHANGE)")
+
+grade: $(READY)  ## grade submitted/ : make grade ASSIGNMENT=samplers
+	@test -n "$(ASSIGNMENT)" || { echo "Name the assignment: make grade ASSIGNMENT=samplers"; exit 2; }
+	@$(PY) -m autograder grade "$(ASSIGNMENT)"
+
+test: $(READY) style  ## run every test, as CI does
+	@$(PY) tools/test.py
+
+test-quick: $(READY) style  ## run the tests that take seconds
+	@$(PY) tools/test.py --quick
+
+style: $(READY)
+	@$(BIN)/ruff check .
+
+claims: $(READY)  ## re-run the pages with other random seeds and list every claim: make claims SEEDS="1 2 3"
+	@$(PY) tools/claims.py $(or $(SEEDS),1 2 3)
+
+notebooks: $(READY)  ## re-execute every page and write it in canonical form
+	@$(PY) tools/nb.py run
+
+checkpoints: $(READY)  ## retrain the shipped checkpoints and compare them with those in the repository
+	@$(PY) tools/checkpoints.py
+
+clean:  ## remove what was built (never your work, grades or the environment)
+	rm -rf _build build .pytest_cache .hypothesis .ruff_cache

@@ -1,0 +1,167 @@
+"""From logits to tokens: processors that reshape a distribution, and the loop that draws from it.
+
+A processor is called with logits (..., vocab) and returns logits of the same shape; a token it rules out gets -inf.
+They compose from left to right, in the order that `processors` gives: temperature, top-k, top-p, min-p, each acting
+on what is left. This is the order and meaning of Hugging Face transformers, which the tests hold it to; the one
+difference is temperature 0, which they refuse and we take as its limit, the arg-max.
+Left out: beam search, stop strings, one setting per row of a batch (an exercise).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+Processor = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Temperature:
+    """Divide the logits by a temperature >= 0 (Ackley, Hinton and Sejnowski 1985); 0 keeps the first largest one."""
+
+    temperature: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.temperature) and self.temperature >= 0):
+            raise ValueError(f"temperature must be a finite number >= 0, not {self.temperature}.")
+
+    def __call__(self, logits: Tensor) -> Tensor:
+        if self.temperature == 0:
+            top = logits.argmax(-1, keepdim=True)
+            return torch.full_like(logits, -math.inf).scatter(-1, top, logits.gather(-1, top))
+        return logits / self.temperature
+
+
+@dataclass(frozen=True)
+class TopK:
+    """Keep the k largest logits (Fan, Lewis and Dauphin 2018), and with them all that equal the k-th."""
+
+    k: int
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.k, int) and self.k >= 1):
+            raise ValueError(f"k must be a whole number >= 1, not {self.k}.")
+
+    def __call__(self, logits: Tensor) -> Tensor:
+        smallest = logits.topk(min(self.k, logits.shape[-1]), dim=-1).values[..., -1:]
+        return logits.masked_fill(logits < smallest, -math.inf)
+
+
+@dataclass(frozen=True)
+class TopP:
+    """Keep the fewest most probable tokens whose probabilities reach p (nucleus sampling, Holtzman et al. 2020).
+
+    The token that crosses p stays; one token always stays; among equals the lower index comes first.
+    """
+
+    p: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.p <= 1:
+            raise ValueError(f"p must lie between 0 and 1, not {self.p}.")
+
+    def __call__(self, logits: Tensor) -> Tensor:
+        if self.p == 1:
+            return logits
+        ordered, index = logits.sort(dim=-1, descending=True, stable=True)
+        probability = ordered.softmax(-1)
+        before = probability.cumsum(-1) - probability  # what the more probable tokens reach without this one
+        drop = before >= self.p
+        drop[..., 0] = False
+        return logits.masked_fill(torch.zeros_like(drop).scatter(-1, index, drop), -math.inf)
+
+
+@dataclass(frozen=True)
+class MinP:
+    """Keep tokens with at least min_p times the probability of the most probable one (Nguyen et al. 2024)."""
+
+    min_p: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.min_p <= 1:
+            raise ValueError(f"min_p must lie between 0 and 1, not {self.min_p}.")
+
+    def __call__(self, logits: Tensor) -> Tensor:
+        probability = logits.softmax(-1)
+        return logits.masked_fill(probability < self.min_p * probability.amax(-1, keepdim=True), -math.inf)
+
+
+def processors(temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0, min_p: float = 0.0) -> list[Processor]:
+    """The processors for these settings in their order; a setting that changes nothing adds none. top_k = 0 is off."""
+    steps: list[Processor] = []
+    if temperature != 1:
+        steps.append(Temperature(temperature))
+    if top_k != 0:
+        steps.append(TopK(top_k))
+    if top_p != 1:
+        steps.append(TopP(top_p))
+    if min_p != 0:
+        steps.append(MinP(min_p))
+    return steps
+
+
+def process(logits: Tensor, steps: Sequence[Processor]) -> Tensor:
+    """Logits after all steps."""
+    for step in steps:
+        logits = step(logits)
+    return logits
+
+
+def distribution(logits: Tensor, steps: Sequence[Processor] = ()) -> Tensor:
+    """Probabilities (..., vocab) after the steps, in the logits' own dtype."""
+    return process(logits, steps).softmax(-1)
+
+
+def kept(logits: Tensor) -> Tensor:
+    """Which tokens can still be drawn: bool (..., vocab)."""
+    return logits > -math.inf
+
+
+def entropy(probability: Tensor) -> Tensor:
+    """Entropy in bits over the last dimension; a probability of 0 adds nothing."""
+    return -torch.special.xlogy(probability, probability).sum(-1) / math.log(2)
+
+
+@torch.inference_mode()
+def generate(
+    model: nn.Module,
+    prompts: Tensor,
+    max_new_tokens: int,
+    steps: Sequence[Processor] = (),
+    generator: torch.Generator | None = None,
+    stop: int | None = None,
+) -> Tensor:
+    """Continue prompts (batch, time) of one length token by token; returns the new tokens (batch, <= max_new_tokens).
+
+    Draws with `generator`; without one it takes the most probable token. After `stop` a row holds only `stop`, and
+    generation ends early when every row has stopped. Each token is computed once (KV cache).
+    Raises ValueError when prompt and answer together do not fit the model's context.
+    """
+    if prompts.dim() != 2 or prompts.shape[1] == 0:
+        raise ValueError(f"prompts must have shape (batch, time) with at least one token, not {tuple(prompts.shape)}.")
+    if prompts.shape[1] + max_new_tokens > model.config.context + 1:  # the last token is never fed back
+        raise ValueError(
+            f"{prompts.shape[1]} prompt tokens and {max_new_tokens} new ones do not fit a context of "
+            f"{model.config.context}."
+        )
+    batch = prompts.shape[0]
+    cache = model.cache(batch)
+    done = torch.zeros(batch, dtype=torch.bool, device=prompts.device)
+    new: list[Tensor] = []
+    feed = prompts
+    while len(new) < max_new_tokens and not (stop is not None and bool(done.all())):
+        logits = process(model(feed, cache)[:, -1].float(), steps)
+        if generator is None:
+            token = logits.argmax(-1)
+        else:
+            token = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0]
+        if stop is not None:
+            token = torch.where(done, stop, token)
+            done |= token == stop
+        new.append(token)
+        feed = token[:, None]
+    return torch.stack(new, dim=1) if new else prompts.new_zeros((batch, 0))

@@ -1,0 +1,6 @@
+"""Text on its way to a model: words to numbers, documents to one stream, the stream to batches."""
+
+from fmlab.text.batches import pack, windows
+from fmlab.text.words import SPECIALS, WordTokenizer, world_tokenizer
+
+__all__ = ["SPECIALS", "WordTokenizer", "pack", "windows", "world_tokenizer"]

@@ -1,0 +1,124 @@
+"""One training loop for the whole course: warm-up and cosine schedule, gradient clipping, progress, throughput.
+
+Left out so far: several GPUs (the loop is written so that only the model and the batches would change).
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from fmlab.runtime import Run
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How to train. lr: peak learning rate; warmup and final_lr are shares of the steps and of the peak.
+
+    clip: largest norm of the gradient of all weights together (0 switches clipping off).
+    weight_decay acts on matrices only.
+    """
+
+    steps: int
+    lr: float = 3e-3
+    warmup: float = 0.03
+    final_lr: float = 0.05
+    clip: float = 1.0
+    weight_decay: float = 0.1
+    betas: tuple[float, float] = (0.9, 0.95)
+
+    def __post_init__(self) -> None:
+        if self.steps < 1 or self.lr <= 0:
+            raise ValueError(f"Training needs at least one step and a positive learning rate, not {self}.")
+
+
+@dataclass
+class History:
+    """What happened: the loss of every step in nats per token, the tokens seen and the seconds it took."""
+
+    losses: list[float] = field(default_factory=list)
+    tokens: int = 0
+    seconds: float = 0.0
+
+    @property
+    def tokens_per_second(self) -> float:
+        return self.tokens / self.seconds if self.seconds else float("nan")
+
+    def final_loss(self, last: int = 50) -> float:
+        """Mean loss of the last steps."""
+        tail = self.losses[-last:]
+        return sum(tail) / len(tail)
+
+
+def learning_rate(step: int, config: TrainConfig) -> float:
+    """The learning rate of a step (0-based): linear warm-up, then half a cosine down to final_lr * lr."""
+    warmup = max(1, int(config.warmup * config.steps))
+    if step < warmup:
+        return config.lr * (step + 1) / warmup
+    done = (step - warmup) / max(1, config.steps - warmup)
+    return config.lr * (config.final_lr + (1 - config.final_lr) * 0.5 * (1 + math.cos(math.pi * done)))
+
+
+def optimizer(model: nn.Module, config: TrainConfig) -> torch.optim.AdamW:
+    """AdamW (Loshchilov and Hutter 2019) that decays matrices and leaves norms and biases alone."""
+    weights = [p for p in model.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in weights if p.dim() >= 2], "weight_decay": config.weight_decay},
+        {"params": [p for p in weights if p.dim() < 2], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=config.lr, betas=config.betas, fused=True)
+
+
+def train(
+    model: nn.Module,
+    batches: Callable[[], tuple[Tensor, Tensor]] | Iterator[tuple[Tensor, Tensor]],
+    config: TrainConfig,
+    run: Run,
+    progress: bool = True,
+) -> History:
+    """Train a model that has `loss(inputs, targets)`; each call of `batches` (or next of it) gives one batch.
+
+    Moves the model to the run's device and leaves it in evaluation mode.
+    Raises FloatingPointError as soon as the loss is not a finite number: the weights are then still those that
+    produced it, and a smaller learning rate is the usual cure.
+    """
+    model.to(run.device).train()
+    optim = optimizer(model, config)
+    weights = [p for p in model.parameters() if p.requires_grad]
+    history, started, shown = History(), time.perf_counter(), 0.0
+    for step in range(config.steps):
+        inputs, targets = (t.to(run.device) for t in (batches() if callable(batches) else next(batches)))
+        for group in optim.param_groups:
+            group["lr"] = learning_rate(step, config)
+        with run.autocast():
+            loss = model.loss(inputs, targets)
+        value = loss.item()
+        if not math.isfinite(value):
+            raise FloatingPointError(f"The loss is {value} at step {step}; try a learning rate below {config.lr}.")
+        optim.zero_grad(set_to_none=True)
+        loss.backward()
+        if config.clip:
+            nn.utils.clip_grad_norm_(weights, config.clip)
+        optim.step()
+        history.losses.append(value)
+        history.tokens += inputs.numel()
+        history.seconds = time.perf_counter() - started
+        if progress and (history.seconds - shown > 0.5 or step == config.steps - 1):
+            shown = history.seconds
+            left = history.seconds / (step + 1) * (config.steps - step - 1)
+            # Progress goes to stderr: it differs from run to run and is no result.
+            sys.stderr.write(
+                f"\rstep {step + 1}/{config.steps}  loss {history.final_loss():.3f}  "
+                f"{history.tokens_per_second:,.0f} tokens/s  {left:.0f} s left "
+            )
+            sys.stderr.flush()
+    if progress:
+        sys.stderr.write("\n")
+    model.eval()
+    return history
