@@ -1,0 +1,135 @@
+// Predict boxes, quizzes and small repairs of the theme. Without JavaScript every page reads in full: lists stay lists,
+// results are shown, and quiz choices are plain <details>.
+(() => {
+  const h = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+  const WORDS = {
+    en: {
+      cover: "Make your guess first, or", show: "show the result", yours: "Your guess:", below: "The result is below.",
+      shown: "Shown without a guess.", again: "Guess again", right: "✓ Right.", wrong: "✗ Not this one.",
+    },
+    ko: {
+      cover: "먼저 예측해 보거나", show: "결과 보기", yours: "내 예측:", below: "결과는 아래에 있다.",
+      shown: "예측 없이 보았다.", again: "다시 예측하기", right: "✓ 맞다.", wrong: "✗ 아니다.",
+    },
+  };
+  const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.en;
+
+  // Storage may be forbidden (private windows, file://): then a guess lasts as long as the page.
+  const memory = (storage) => ({
+    get(key) { try { return window[storage].getItem(key); } catch { return null; } },
+    set(key, value) { try { window[storage].setItem(key, value); } catch { /* nothing to keep it in */ } },
+    remove(key) { try { window[storage].removeItem(key); } catch { /* nothing was kept */ } },
+  });
+  const kept = memory("localStorage"), visit = memory("sessionStorage");
+  const pageName = location.pathname.replace(/^.*\/(?=[^/]+\/[^/]+$)/, "");
+
+  // ---- predict: a guess before the result ----------------------------------------------------------------------
+  const SHOWN = "(shown)";
+
+  function results(box) { // cells tagged after-predict, up to the next heading or the next predict box
+    const found = [];
+    for (let node = box.nextElementSibling; node && node.tagName !== "SECTION" && !node.matches(".predict"); node = node.nextElementSibling) {
+      if (node.matches(".tag_after-predict")) found.push(node);
+    }
+    return found.map((cell) => cell.querySelector(".cell_output")).filter(Boolean);
+  }
+
+  function predict(box, number) {
+    const list = box.querySelector("ul, ol");
+    if (!list) return;
+    const key = `predict ${pageName} ${box.id || number}`;
+    const question = list.previousElementSibling;
+    if (question) question.id ||= `${box.id || `predict-${number}`}-question`;
+    const status = h("p", { class: "predict-status", role: "status" });
+    const again = h("button", { type: "button", class: "predict-again" }, words.again);
+    const choices = [...list.children].map((item) => {
+      const button = h("button", { type: "button", "aria-pressed": "false" });
+      button.append(...(item.querySelector(":scope > p") ?? item).childNodes);
+      button.addEventListener("click", () => { kept.set(key, button.textContent); settle(button.textContent); });
+      return button;
+    });
+    const group = h("div", { class: "predict-choices", role: "group", ...(question && { "aria-labelledby": question.id }) }, ...choices);
+    list.replaceWith(group);
+    box.append(h("div", { class: "predict-after" }, status, again));
+
+    const covers = results(box).map((output) => {
+      const show = h("button", { type: "button" }, words.show);
+      show.addEventListener("click", () => { kept.set(key, SHOWN); settle(SHOWN); });
+      const cover = h("div", { class: "predict-cover" }, h("p", {}, `${words.cover} `, show));
+      output.before(cover);
+      return { output, cover };
+    });
+
+    function settle(guess) {
+      const open = guess !== null;
+      for (const { output, cover } of covers) {
+        output.classList.toggle("covered", !open);
+        cover.hidden = open;
+      }
+      for (const button of choices) {
+        button.setAttribute("aria-pressed", String(button.textContent === guess));
+        button.disabled = open;
+      }
+      box.classList.toggle("guessed", open);
+      again.hidden = !open;
+      if (!open) status.textContent = "";
+      else if (guess === SHOWN) status.textContent = words.shown;
+      else status.replaceChildren(`${words.yours} `, h("strong", {}, guess.trim()), covers.length ? `. ${words.below}` : ".");
+      window.dispatchEvent(new Event("resize")); // what was covered may want to measure itself
+    }
+    again.addEventListener("click", () => { kept.remove(key); settle(null); choices[0]?.focus(); });
+    const before = kept.get(key);
+    settle(before === SHOWN || choices.some((button) => button.textContent === before) ? before : null);
+  }
+
+  // ---- quiz: shuffled choices, each explained --------------------------------------------------------------------
+  function generator(seed) { // mulberry32
+    return () => {
+      seed = (seed + 0x6d2b79f5) >>> 0;
+      let t = Math.imul(seed ^ (seed >>> 15), seed | 1);
+      t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+      return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    };
+  }
+
+  function quiz(box, number, seed) {
+    const choices = [...box.querySelectorAll(":scope > details")];
+    if (!choices.length) return;
+    const question = choices[0].previousElementSibling;
+    if (question) {
+      question.id ||= `quiz-${number}-question`;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-labelledby", question.id);
+    }
+    const place = h("span");
+    choices[0].before(place);
+    const random = generator(seed + 7919 * number);
+    for (let i = choices.length - 1; i > 0; i--) {
+      const j = Math.floor(random() * (i + 1));
+      [choices[i], choices[j]] = [choices[j], choices[i]];
+    }
+    place.replaceWith(...choices);
+    for (const choice of choices) {
+      choice.addEventListener("toggle", () => {
+        if (!choice.open || choice.classList.contains("told")) return;
+        choice.classList.add("told");
+        const right = choice.classList.contains("right");
+        choice.querySelector("summary").after(h("p", { class: "quiz-verdict", role: "status" }, right ? words.right : words.wrong));
+      });
+    }
+  }
+
+  function go() {
+    document.querySelectorAll(".predict").forEach(predict);
+    let seed = Number(visit.get("quiz seed"));
+    if (!seed) visit.set("quiz seed", (seed = 1 + Math.floor(Math.random() * 4294967295)));
+    document.querySelectorAll(".quiz").forEach((box, number) => quiz(box, number, seed));
+    document.documentElement.classList.add("course-ready");
+  }
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", go) : go();
+})();

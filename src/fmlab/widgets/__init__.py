@@ -1,0 +1,5 @@
+"""Live widgets: each is one ES module (NAME.mjs) beside the Python class that shows it (NAME.py)."""
+
+from .sampler import Sampler
+
+__all__ = ["Sampler"]
