@@ -1,0 +1,113 @@
+"""Where a course keeps things: nbgrader's own configuration and folders, found from the course root.
+
+Leaves out what is in the folders (see `assignment`, `intake`). Folder names follow nbgrader's
+`CourseDirectory` settings in nbgrader_config.py; results other than nbgrader's go to `grades/`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import glob
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.outcome import CannotStart
+
+PLACEHOLDER = "student-id-goes-here"  # to take nbgrader's path pattern apart
+
+
+class Course:
+    """An nbgrader course. Making one changes the working directory to its root, as nbgrader's relative paths want."""
+
+    def __init__(self, root: str | Path, submitted: str | Path | None = None) -> None:
+        self.root = Path(root).resolve()
+        if not (self.root / "nbgrader_config.py").is_file():
+            raise CannotStart(
+                f"No nbgrader_config.py in {self.root}: run this in the course folder, or name it with --course."
+            )
+        submitted = None if submitted is None else Path(submitted).resolve()
+        os.chdir(self.root)
+        from nbgrader.apps import NbGrader  # two seconds: only when a course is really opened
+
+        app = NbGrader(log_level="ERROR")
+        app.initialize([], root=str(self.root))
+        self.config = app.config
+        self.folders = app.coursedir
+        if submitted is not None:
+            self.folders.submitted_directory = str(submitted)
+
+    @property
+    def db_url(self) -> str:
+        """The gradebook; a relative SQLite path means the course root, wherever nbgrader changes its directory to."""
+        url = self.folders.db_url
+        relative = re.fullmatch(r"sqlite:///(?!/|:memory:)(.+)", url)
+        return f"sqlite:///{self.root / relative[1]}" if relative else url
+
+    @property
+    def course_id(self) -> str:
+        return self.folders.course_id
+
+    @property
+    def grades(self) -> Path:
+        return self.root / "grades"
+
+    def _path(self, step: str, student: str, assignment: str) -> Path:
+        return Path(os.path.normpath(self.folders.format_path(step, student, assignment)))
+
+    def source(self, assignment: str) -> Path:
+        return self._path(self.folders.source_directory, ".", assignment)
+
+    def release(self, assignment: str) -> Path:
+        return self._path(self.folders.release_directory, ".", assignment)
+
+    def submitted(self, student: str, assignment: str) -> Path:
+        return self._path(self.folders.submitted_directory, student, assignment)
+
+    def autograded(self, student: str, assignment: str) -> Path:
+        return self._path(self.folders.autograded_directory, student, assignment)
+
+    def feedback(self, student: str, assignment: str) -> Path:
+        return self._path(self.folders.feedback_directory, student, assignment)
+
+    def assignments(self) -> list[str]:
+        """Names of the assignments that have a source notebook."""
+        found = glob.glob(str(self.source("*") / "*.ipynb"))
+        return sorted({Path(path).parent.name for path in found})
+
+    def require(self, assignment: str) -> None:
+        """Raise CannotStart unless the assignment has a source to grade against."""
+        known = self.assignments()
+        if assignment in known:
+            return
+        where = self.folders.source_directory
+        if not known:
+            raise CannotStart(
+                f"No assignment in {where}/: each needs {where}/NAME/NAME.ipynb, the version with solutions."
+            )
+        raise CannotStart(f"No assignment called {assignment!r}. There are: {', '.join(known)}.")
+
+    def students(self, assignment: str) -> list[str]:
+        """Ids of those who handed in: nbgrader's folder for the assignment, or a notebook one folder too high."""
+        before, after = str(self._path(self.folders.submitted_directory, PLACEHOLDER, assignment)).split(PLACEHOLDER)
+        pattern = re.compile(re.escape(before) + "(?P<student>[^/]+)" + re.escape(after))
+        matches = (pattern.fullmatch(path) for path in glob.glob(glob.escape(before) + "*" + glob.escape(after)))
+        students = {match["student"] for match in matches if match}
+        if after == f"/{assignment}":
+            students |= {Path(path).parent.name for path in glob.glob(glob.escape(before) + "*/*.ipynb")}
+        return sorted(students)
+
+    @contextlib.contextmanager
+    def lock(self, assignment: str) -> Iterator[None]:
+        """Hold the assignment for this process; a second grader would write the same folders."""
+        self.grades.mkdir(exist_ok=True)
+        with open(self.grades / f".{assignment}.lock", "a+") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise CannotStart(
+                    f"{assignment} is being graded by another process: wait for it, or stop it."
+                ) from None
+            yield

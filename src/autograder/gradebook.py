@@ -1,0 +1,172 @@
+"""The only writer of marks: puts one result into nbgrader's gradebook in one transaction, and reads marks back.
+
+Follows nbgrader's SaveAutoGrades and AssignLatePenalties: manual marks and comments are never touched, a cell with a
+manual mark is flagged for a look after a new run. A run without a verdict takes the old automatic marks away, so that
+they cannot pass for the marks of the new submission.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from nbgrader.api import Assignment as AssignmentRow
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from autograder.assignment import Assignment
+from autograder.course import Course
+from autograder.outcome import GRADED, CannotStart, Result
+
+PATIENCE = 60  # seconds to wait while another program (formgrader, a backup) holds the gradebook
+
+
+@dataclass
+class Marks:
+    """What the gradebook says about one submission."""
+
+    score: float  # after the penalty, as `nbgrader export` gives it
+    max: float
+    penalty: float
+    seconds_late: float
+    parts: dict[str, float | None]  # notebook/cell to points; None where nobody has decided
+    automatic: dict[str, float | None]
+    by_hand: set[str]  # cells with a manual mark
+    waiting: list[str]  # cells that nbgrader wants a person to look at
+    fingerprint: str  # changes with every mark and comment
+
+
+def has_assignment(course: Course, name: str) -> bool:
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        return any(assignment.name == name for assignment in gradebook.assignments)
+
+
+def enrolled(course: Course) -> list[str]:
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        return [student.id for student in gradebook.students]
+
+
+def apply(course: Course, assignment: Assignment, student: str, result: Result, handed_in: datetime | None) -> None:
+    """Write one result. Waits while the gradebook is locked; raises CannotStart when that lasts."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with Gradebook(course.db_url, course.course_id) as gradebook:
+                _write(gradebook, course, assignment, student, result, handed_in)
+            return
+        except OperationalError as error:
+            if time.monotonic() > deadline:
+                raise CannotStart(
+                    f"The gradebook {course.db_url} stayed locked for {PATIENCE} seconds ({error.orig}): close what "
+                    f"uses it, then run the same command again. Nothing is lost."
+                ) from None
+            time.sleep(0.5)
+
+
+def _write(
+    gradebook: Gradebook,
+    course: Course,
+    assignment: Assignment,
+    student: str,
+    result: Result,
+    handed_in: datetime | None,
+) -> None:
+    db = gradebook.db
+    if db.get(Student, student) is None:
+        db.add(Student(id=student))
+    submission = _submission(db, assignment.name, student)
+    if submission is None:
+        submission = _new_submission(db, assignment.name, student)
+    submission.timestamp = handed_in
+    points = {part.key: part.points if result.outcome == GRADED else None for part in result.parts}
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            grade.auto_score = points.get(f"{notebook.name}/{grade.name}")
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        for comment in notebook.comments:
+            comment.auto_comment = "No response." if f"{notebook.name}/{comment.name}" in result.blank else None
+        notebook.late_submission_penalty = None
+    db.flush()
+    db.expire_all()  # scores are computed in the database
+    if submission.total_seconds_late > 0 and result.outcome == GRADED:
+        late = AssignLatePenalties(config=course.config)
+        late.init_plugin()
+        for notebook in submission.notebooks:
+            penalty = late.plugin_inst.late_submission_penalty(student, notebook.score, submission.total_seconds_late)
+            if penalty is not None:
+                notebook.late_submission_penalty = late._check_late_penalty(notebook, penalty)
+    db.commit()
+
+
+def _new_submission(db, assignment: str, student: str) -> SubmittedAssignment:
+    """An empty submission with a row for every grade and comment, as nbgrader's add_submission makes it."""
+    row = db.scalars(select(AssignmentRow).where(AssignmentRow.name == assignment)).one()
+    submission = SubmittedAssignment(assignment_id=row.id, student_id=student)
+    db.add(submission)
+    db.flush()
+    for notebook in row.notebooks:
+        handed_in = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
+        db.add(handed_in)
+        db.flush()
+        for cell in [*notebook.grade_cells, *notebook.task_cells]:
+            db.add(Grade(cell_id=cell.id, notebook_id=handed_in.id))
+        for cell in [*notebook.solution_cells, *notebook.task_cells]:
+            db.add(Comment(cell_id=cell.id, notebook_id=handed_in.id))
+    db.flush()
+    db.expire_all()
+    return submission
+
+
+def _submission(db, assignment: str, student: str) -> SubmittedAssignment | None:
+    query = (
+        select(SubmittedAssignment)
+        .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
+        .where(AssignmentRow.name == assignment, SubmittedAssignment.student_id == student)
+    )
+    return db.scalars(query).one_or_none()
+
+
+def marks(course: Course, assignment: str) -> dict[str, Marks]:
+    """What the gradebook says now, by student."""
+    found = {}
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            submissions = gradebook.assignment_submissions(assignment)
+        except MissingEntry:
+            return found
+        for submission in submissions:
+            found[submission.student.id] = _marks(submission)
+    return found
+
+
+def _marks(submission: SubmittedAssignment) -> Marks:
+    parts, automatic, by_hand, waiting, print_of = {}, {}, set(), [], []
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            key = f"{notebook.name}/{grade.name}"
+            decided = grade.manual_score is not None or grade.auto_score is not None
+            parts[key] = grade.score if decided else None
+            automatic[key] = grade.auto_score
+            if grade.manual_score is not None:
+                by_hand.add(key)
+            if grade.needs_manual_grade:
+                waiting.append(grade.name)
+            print_of.append((key, grade.score, decided))
+        print_of += [(f"{notebook.name}/{comment.name}", comment.comment) for comment in notebook.comments]
+    penalty = submission.late_submission_penalty or 0.0
+    print_of.append(penalty)
+    return Marks(
+        score=max(0.0, submission.score - penalty),
+        max=submission.max_score,
+        penalty=penalty,
+        seconds_late=submission.total_seconds_late,
+        parts=parts,
+        automatic=automatic,
+        by_hand=by_hand,
+        waiting=sorted(waiting),
+        fingerprint=hashlib.sha256(repr(sorted(print_of, key=repr)).encode()).hexdigest(),
+    )

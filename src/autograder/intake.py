@@ -1,0 +1,174 @@
+"""What was handed in: a private copy of its plain files, and whether it is whole enough to be run.
+
+Nothing here runs student code or repairs a submission; what cannot be graded is refused with the reason.
+Links are never followed: a link to the gradebook would arrive as the gradebook.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import os
+import re
+import shutil
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+
+from autograder.assignment import IGNORED, Assignment
+from autograder.outcome import Damaged
+
+MAX_FILES = 1000
+MAX_BYTES = 100_000_000
+MAX_NOTEBOOK = 20_000_000
+
+
+def plain_files(folder: Path) -> tuple[list[Path], list[str]]:
+    """Relative paths of the plain files below `folder`, and a note on each thing that is none."""
+    files, notes = [], []
+    for here, names, leaves in os.walk(folder):
+        for name in sorted(names):
+            if any(fnmatch.fnmatch(name, pattern) for pattern in IGNORED):
+                names.remove(name)
+            elif Path(here, name).is_symlink():
+                names.remove(name)
+                notes.append(f"{Path(here, name).relative_to(folder)} is a link and was left out")
+        for name in sorted(leaves):
+            path = Path(here, name)
+            if any(fnmatch.fnmatch(name, pattern) for pattern in IGNORED):
+                continue
+            if path.is_symlink() or not path.is_file():
+                notes.append(f"{path.relative_to(folder)} is not a plain file and was left out")
+            else:
+                files.append(path.relative_to(folder))
+    return sorted(files), notes
+
+
+def digest(folder: Path, assignment: Assignment, engine: str) -> str:
+    """What a grade belongs to: these files, this version of the assignment, this engine."""
+    total = hashlib.sha256(f"{engine}\0{assignment.digest}\0".encode())
+    if folder.is_file():
+        total.update(b"a file, no folder")
+        return total.hexdigest()
+    for path in plain_files(folder)[0]:
+        total.update(f"{path}\0".encode("utf-8", "surrogateescape"))
+        try:
+            with open(folder / path, "rb") as handle:
+                total.update(hashlib.file_digest(handle, "sha256").digest())
+        except OSError as error:
+            total.update(f"unreadable {error.errno}".encode())
+    return total.hexdigest()
+
+
+def take(folder: Path, assignment: Assignment, target: Path) -> list[str]:
+    """Copy a submission to `target` and look at it. Returns notes; raises Damaged where it cannot be run."""
+    if not folder.is_dir():
+        misplaced(folder, assignment)
+    files, notes = plain_files(folder)
+    sizes = []
+    for path in files:
+        try:
+            sizes.append((folder / path).stat().st_size)
+        except OSError as error:
+            raise Damaged(f"{path} cannot be read ({error.strerror}): check its permissions.") from None
+    if len(files) > MAX_FILES or sum(sizes) > MAX_BYTES:
+        raise Damaged(
+            f"It holds {len(files)} files, {sum(sizes) / 1e6:.0f} MB (limit: {MAX_FILES} files, "
+            f"{MAX_BYTES / 1e6:.0f} MB): remove what does not belong to the exercise and grade again."
+        )
+    for path in files:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(folder / path, target / path)
+        except OSError as error:
+            raise Damaged(f"{path} cannot be read ({error.strerror}): check its permissions.") from None
+    notes += timestamp(target)[1]
+    for name in assignment.notebooks:
+        look_at_notebook(target / f"{name}.ipynb", assignment, name)
+    return notes
+
+
+def misplaced(folder: Path, assignment: Assignment) -> None:
+    """Say what stands where the submission's folder should be."""
+    if folder.is_file():
+        raise Damaged(
+            f"{folder.name} is a file where a folder with the notebook is expected: make the folder and move it in."
+        )
+    raise Damaged(
+        f"Its notebook lies in {folder.parent.name}/, one folder too high: make the folder "
+        f"{folder.parent.name}/{folder.name}/, move it in and grade again."
+    )
+
+
+def look_at_notebook(path: Path, assignment: Assignment, name: str) -> None:
+    """Raise Damaged unless the notebook can be read and has every cell that grading needs, once."""
+    if not path.is_file():
+        others = sorted(p.name for p in path.parent.glob("*.ipynb") if p.stem not in assignment.notebooks)
+        found = (
+            f"there is {' and '.join(others[:3])} instead: rename it"
+            if others
+            else "no notebook was handed in: ask for it"
+        )
+        raise Damaged(f"{path.name} is missing; {found} and grade again.")
+    if path.stat().st_size > MAX_NOTEBOOK:
+        raise Damaged(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB: clear its outputs, save and grade again.")
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        present = [graded_id(cell) for cell in notebook.cells if isinstance(cell.source, str)]
+    except Exception as error:
+        why = clean(f"{type(error).__name__}: {error}")
+        raise Damaged(f"{path.name} is no readable notebook ({why}): ask for the file again.") from None
+    counts = Counter(cell for cell in present if cell)
+    known = {cell.name for cell in assignment.notebooks[name]}
+    twice = [cell for cell, times in counts.items() if times > 1 and cell in known]
+    if twice:
+        raise Damaged(
+            f"{path.name} holds {listed('cell', twice)} more than once (copied or split in Jupyter), so nobody knows "
+            f"which counts: keep the one that is meant, delete the other and grade again."
+        )
+    missing = [cell.name for cell in assignment.notebooks[name] if cell.needed and cell.name not in counts]
+    if missing:
+        raise Damaged(
+            f"{path.name} lacks {listed('cell', missing)}, deleted or replaced: copy what is missing from the released "
+            f"notebook to its place, or ask for the notebook again, and grade again."
+        )
+
+
+def graded_id(cell: nbformat.NotebookNode) -> str | None:
+    """The nbgrader id of a cell, if it has one; raises where nbgrader's entries make no sense."""
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    if "nbgrader" not in cell.metadata:
+        return None
+    cell = MetadataValidator().upgrade_cell_metadata(cell)
+    meta = cell.metadata.get("nbgrader", {})
+    if not meta or not (meta["grade"] or meta["solution"] or meta["locked"] or meta.get("task")):
+        return None
+    return str(meta["grade_id"])
+
+
+def timestamp(folder: Path) -> tuple[datetime | None, list[str]]:
+    """When it was handed in (UTC, from nbgrader's timestamp.txt), and a note where that cannot be read."""
+    from nbgrader.utils import parse_utc
+
+    path = folder / "timestamp.txt"
+    if not path.is_file():
+        return None, []
+    try:
+        return parse_utc(path.read_text().strip()), []
+    except (ValueError, OverflowError, OSError):
+        path.unlink()  # of the private copy: nbgrader stops at it
+        return None, ["timestamp.txt holds no date, so nobody knows whether it was late"]
+
+
+def listed(noun: str, names: list[str]) -> str:
+    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return f"the {noun}{'s' if len(names) > 1 else ''} {shown}"
+
+
+def clean(text: str) -> str:
+    """One line, short, without the notebook's whole content that some errors carry."""
+    text = re.sub(r"\s+", " ", text)
+    return text if len(text) < 160 else text[:160] + "…"

@@ -1,0 +1,94 @@
+"""What grading one submission can end in. Plain data: it crosses from the worker to the grader as JSON.
+
+Leaves out how the result came about (see `stock`) and where it is written (see `gradebook`, `report`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+GRADED = "graded"  # every part has the points that its checks give, or waits for marks by hand
+FAILED = "failed"  # the run broke off: nobody knows the marks
+TIMED_OUT = "timed out"  # the run was stopped at the limit: nobody knows the marks
+DAMAGED = "damaged"  # not run: unreadable, cells or the notebook missing
+OUTCOMES = (GRADED, FAILED, TIMED_OUT, DAMAGED)
+
+PASSED, PARTIAL, WRONG, NOT_STARTED, STOPPED, BY_HAND = (
+    "passed",
+    "partly passed",
+    "failed",
+    "not started",
+    "timed out",
+    "by hand",
+)
+
+
+@dataclass
+class Part:
+    """One graded cell. `points` is None where the run decides nothing (marked by hand, or the run broke off)."""
+
+    notebook: str
+    name: str
+    max: float
+    points: float | None = None
+    status: str = BY_HAND
+    message: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.notebook}/{self.name}"
+
+
+@dataclass
+class Result:
+    """The outcome of one submission; `reason` is a sentence to act on, empty where nothing is to be done."""
+
+    outcome: str
+    reason: str = ""
+    parts: list[Part] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)  # errors raised by the submission's own cells, one line each
+    blank: list[str] = field(default_factory=list)  # solution cells left as handed out, as "notebook/cell"
+    notes: list[str] = field(default_factory=list)  # what a reader should know though the marks stand
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return sum(part.points or 0.0 for part in self.parts)
+
+    @property
+    def max(self) -> float:
+        return sum(part.max for part in self.parts)
+
+    def to_dict(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict) -> Result:
+        return cls(**{**data, "parts": [Part(**part) for part in data["parts"]]})
+
+
+class CannotStart(Exception):
+    """Nothing can be graded; the message is one sentence for the person who typed the command."""
+
+
+class Damaged(Exception):
+    """This submission cannot be run; the message says what is wrong with it and what to do."""
+
+
+class RunFailed(Exception):
+    """The engine broke off; `outcome` is FAILED or TIMED_OUT, the message says where and why."""
+
+    def __init__(self, outcome: str, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+def points(value: float | None) -> str:
+    """Points as people write them: 3, 2.5, and nothing where there are none."""
+    return "" if value is None else f"{value:.10g}"
+
+
+def clip(text: str, limit: int = 2000) -> str:
+    """Text short enough for a table; a student's error message can be as long as the student likes."""
+    text = text.strip()
+    return text if len(text) <= limit else text[:limit] + f" … ({len(text) - limit} more characters)"
