@@ -103,6 +103,8 @@ def number(value: float) -> str:
         return str(value)
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
+    if 0.9995 <= abs(value) < 1:
+        return f"{value:.5f}"  # nearly 1 is not 1
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.3g}" if abs(value) < 1e-3 else f"{value:.3f}".rstrip("0").rstrip(".")

@@ -134,10 +134,11 @@ class GPT(nn.Module):
     def __init__(self, config: GPTConfig, seed: int = 0):
         super().__init__()
         self.config = config
-        self.embedding = nn.Embedding(config.vocab_size, config.width)
-        self.blocks = nn.ModuleList(Block(config, i) for i in range(config.layers))
-        self.norm = nn.RMSNorm(config.width, eps=1e-6)
-        self.head = nn.Linear(config.width, config.vocab_size, bias=False)
+        with torch.random.fork_rng(devices=[]):  # torch's layers draw first weights of their own, which we replace
+            self.embedding = nn.Embedding(config.vocab_size, config.width)
+            self.blocks = nn.ModuleList(Block(config, i) for i in range(config.layers))
+            self.norm = nn.RMSNorm(config.width, eps=1e-6)
+            self.head = nn.Linear(config.width, config.vocab_size, bias=False)
         if config.tie:
             self.head.weight = self.embedding.weight
         cos, sin = rotary_table(config)

@@ -1,0 +1,133 @@
+"""Make the shipped checkpoints (`make checkpoints`), or compare a fresh training with what is shipped.
+
+    python tools/checkpoints.py                 retrain all, compare with the repository, change nothing
+    python tools/checkpoints.py --write         retrain all and replace the shipped files and their manifest
+    python tools/checkpoints.py --seed 7 --out build/checkpoints-7     train models with other seeds into a folder,
+                                                to run pages against them: FMLAB_CHECKPOINTS=build/checkpoints-7
+
+On one kind of processor a retrained file is the shipped file, byte for byte. On another kind the last digits of
+float32 sums differ, so there the comparison is of what the model does: its loss and the facts that it knows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+
+from fmlab import runtime
+from fmlab.models.gpt import GPT, GPTConfig, restore
+from fmlab.text import pack, windows, world_tokenizer
+from fmlab.training import TrainConfig, train
+from fmlab.world import World, documents
+from fmlab.world.sentences import PERSON_FORMS
+
+NAMES = ("world-0", "world-1", "world-2")
+TRAIN_TOKENS = 2_200_000
+BATCH, TIME = 16, 64
+TRAIN = TrainConfig(steps=2000, lr=1e-2, final_lr=0.0, weight_decay=0.02)
+LOSS_TOLERANCE = 0.02  # nats per token, between kinds of processor
+
+
+def train_world_model(seed: int, run: runtime.Run, progress: bool = True) -> GPT:
+    """A GPT trained on documents of world 0; the seed decides first weights, documents and batches."""
+    world = World(0)
+    tokenizer = world_tokenizer(world)
+    stream = pack(documents(world, seed), tokenizer, TRAIN_TOKENS).to(run.device)
+    model = GPT(GPTConfig(vocab_size=len(tokenizer), context=TIME), seed=seed)
+    generator = run.generator(seed)
+    train(model, lambda: windows(stream, BATCH, TIME, generator), TRAIN, run, progress=progress)
+    return model.cpu()
+
+
+@torch.inference_mode()
+def measure(model: GPT) -> dict[str, float]:
+    """What a world model can do: loss on unseen documents (nats per token), and the share of person facts it knows.
+
+    A fact counts as known when the value is the most probable next token after the sentence that asks for it.
+    """
+    world = World(0)
+    tokenizer = world_tokenizer(world)
+    unseen = pack(documents(world, 10**6), tokenizer, 20_001)
+    time = model.config.context
+    rows = (len(unseen) - 1) // time
+    cut = rows * time
+    loss = model.loss(unseen[:cut].view(rows, time), unseen[1 : cut + 1].view(rows, time)).item()
+    known = asked = 0
+    for person, facts in world.facts.items():
+        for attribute, forms in PERSON_FORMS.items():
+            start = forms[0].split("{" + attribute + "}")[0].format(person=person)
+            ids = [tokenizer.eos, *tokenizer.encode(start)]
+            best = model(torch.tensor([ids]))[0, -1].argmax().item()
+            known += tokenizer.words[best] == facts[attribute]
+            asked += 1
+    return {"loss": round(loss, 4), "facts_known": round(known / asked, 4)}
+
+
+def make(names: tuple[str, ...], seeds: list[int], folder: Path, run: runtime.Run) -> dict[str, dict]:
+    """Train one model a name into a folder and write its manifest.json; returns the manifest."""
+    manifest: dict[str, dict] = {}
+    for name, seed in zip(names, seeds, strict=True):
+        print(f"{name}: training with random seed {seed} ({TRAIN.steps} steps) ...", flush=True)
+        model = train_world_model(seed, run)
+        path = folder / f"{name}.safetensors"
+        digest = model.save(path, world=0, seed=seed, training=asdict(TRAIN), train_tokens=TRAIN_TOKENS)
+        stored = restore(*runtime.read_checkpoint(path))  # measured as shipped, after rounding to float16
+        manifest[name] = {"sha256": digest, "bytes": path.stat().st_size, "seed": seed, **measure(stored)}
+        print(f"{name}: {manifest[name]}", flush=True)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    return manifest
+
+
+def differences(fresh: dict[str, dict], shipped: dict[str, dict]) -> list[str]:
+    """Why a freshly made manifest is not as good as the shipped one; empty when it is."""
+    problems = []
+    for name, new in fresh.items():
+        old = shipped.get(name)
+        if old is None:
+            problems.append(f"{name} is not shipped; write it with --write.")
+        elif new["sha256"] != old["sha256"] and (
+            abs(new["loss"] - old["loss"]) > LOSS_TOLERANCE or new["facts_known"] < old["facts_known"] - 0.01
+        ):
+            problems.append(f"{name}: retrained {new}, shipped {old}.")
+    return problems
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="replace the shipped checkpoints")
+    parser.add_argument("--seed", type=int, help="first random seed of models made into --out")
+    parser.add_argument("--out", type=Path, help="folder for models made with --seed")
+    parser.add_argument("--only", choices=NAMES, nargs="+", default=list(NAMES), help="only these checkpoints")
+    options = parser.parse_args()
+    if (options.seed is None) != (options.out is None):
+        parser.error("--seed and --out go together")
+    run = runtime.setup()
+    if options.seed is not None:
+        make(NAMES, [options.seed + i for i in range(len(NAMES))], options.out, run)
+        print(f"Run pages against them with FMLAB_CHECKPOINTS={options.out}")
+        return 0
+    names, seeds = tuple(options.only), [NAMES.index(n) for n in options.only]
+    if options.write:
+        if names != NAMES:
+            parser.error("--write makes all of them")
+        make(names, seeds, runtime.SHIPPED, run)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = make(names, seeds, Path(folder), run)
+    shipped = json.loads((runtime.SHIPPED / "manifest.json").read_text())
+    problems = differences(fresh, shipped)
+    same = [n for n in names if fresh[n]["sha256"] == shipped.get(n, {}).get("sha256")]
+    print(f"{len(same)} of {len(names)} retrained files are the shipped ones byte for byte.")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
