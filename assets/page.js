@@ -9,11 +9,11 @@
   };
   const WORDS = {
     en: {
-      cover: "Make your guess first, or", show: "show the result", yours: "Your guess:", below: "The result is below.",
+      cover: "Make your guess first, or", covered: "Covered until you guess.", show: "show the result", yours: "Your guess:", below: "The result is below.",
       shown: "Shown without a guess.", again: "Guess again", right: "✓ Right.", wrong: "✗ Not this one.",
     },
     ko: {
-      cover: "먼저 예측해 보거나", show: "결과 보기", yours: "내 예측:", below: "결과는 아래에 있다.",
+      cover: "먼저 예측해 보거나", covered: "예측할 때까지 가려 둔다.", show: "결과 보기", yours: "내 예측:", below: "결과는 아래에 있다.",
       shown: "예측 없이 보았다.", again: "다시 예측하기", right: "✓ 맞다.", wrong: "✗ 아니다.",
     },
   };
@@ -50,17 +50,20 @@
     const choices = [...list.children].map((item) => {
       const button = h("button", { type: "button", "aria-pressed": "false" });
       button.append(...(item.querySelector(":scope > p") ?? item).childNodes);
-      button.addEventListener("click", () => { kept.set(key, button.textContent); settle(button.textContent); });
+      button.addEventListener("click", () => { kept.set(key, button.textContent); settle(button.textContent); again.focus(); });
       return button;
     });
     const group = h("div", { class: "predict-choices", role: "group", ...(question && { "aria-labelledby": question.id }) }, ...choices);
     list.replaceWith(group);
     box.append(h("div", { class: "predict-after" }, status, again));
 
-    const covers = results(box).map((output) => {
-      const show = h("button", { type: "button" }, words.show);
-      show.addEventListener("click", () => { kept.set(key, SHOWN); settle(SHOWN); });
-      const cover = h("div", { class: "predict-cover" }, h("p", {}, `${words.cover} `, show));
+    const covers = results(box).map((output, position) => {
+      const cover = h("div", { class: "predict-cover" }, h("p", {}, words.covered));
+      if (position === 0) { // one button uncovers them all
+        const show = h("button", { type: "button" }, words.show);
+        show.addEventListener("click", () => { kept.set(key, SHOWN); settle(SHOWN); again.focus(); });
+        cover.firstChild.replaceChildren(`${words.cover} `, show);
+      }
       output.before(cover);
       return { output, cover };
     });

@@ -23,7 +23,9 @@ CORRECTION = re.compile(r"(Correction (E\d+))\s*[.:]?\s*")
 
 
 def _drop_start(paragraph: nodes.paragraph, pattern: re.Pattern) -> re.Match | None:
-    """Remove what `pattern` matches at the start of the paragraph's first text; None where it does not match."""
+    """Remove what `pattern` matches at the start of the paragraph's text; None where it does not match."""
+    while isinstance(paragraph.next_node(), nodes.Text) and not paragraph.next_node().strip():
+        paragraph.remove(paragraph.next_node())  # the line end after [!NOTE]
     text = next(iter(paragraph.findall(nodes.Text)), None)
     match = text and pattern.match(text.astext())
     if not match:
@@ -53,9 +55,8 @@ class Alerts(SphinxTransform):
             if correction:
                 box = nodes.admonition(classes=["correction"], ids=[f"correction-{correction[2]}"])
                 box += nodes.title("", correction[1])
-                for node in first.findall(nodes.Text):  # "**Correction E11.** Text" leaves a space in front
-                    node.parent.replace(node, nodes.Text(node.astext().lstrip()))
-                    break
+                if isinstance(first.next_node(), nodes.Text):  # "**Correction E11.** Text" leaves a space in front
+                    first.replace(first.next_node(), nodes.Text(first.next_node().lstrip()))
             else:
                 box = getattr(nodes, alert[1].lower())()
             if not first.children:
@@ -107,7 +108,7 @@ class Captions(SphinxTransform):
 
     def apply(self, **kwargs):
         for paragraph in self.document.findall(nodes.paragraph):
-            first = paragraph.children[0] if paragraph.children else None
+            first = next((child for child in paragraph.children if child.astext()), None)  # myst leaves empty texts
             if isinstance(first, nodes.strong) and first.astext().startswith("Figure"):
                 paragraph["classes"].append("figure-caption")
 

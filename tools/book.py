@@ -1,20 +1,23 @@
 """Build the site (behind `make book`): every warning is an error, and a build that made no page is a failure.
 
-    python tools/book.py [--quiet] [--all]
+Every page is built anew unless --changed is given, so that no page of yesterday and no hidden warning stays.
+
+    python tools/book.py [--changed] [--quiet] [--output FOLDER]
 
 Exit code 0: the site is there and is fresh. 1: the build failed. 2: the environment cannot build it.
 """
 
 import argparse
 import importlib.metadata
+import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-INDEX = ROOT / "_build" / "html" / "index.html"
 NEEDED = ("jupyter-book", "sphinx-mathjax-offline")
 STEPS = re.compile(r"^(reading sources|writing output|copying (?:images|downloadable files))\.\.\. (\[ *\d+%\].*)")
 
@@ -32,13 +35,10 @@ def missing() -> str | None:
     return None
 
 
-def build(everything: bool, quiet: bool) -> int:
+def build(output: Path, quiet: bool) -> int:
     """Run jupyter-book, show its progress in short lines and everything that looks like trouble in full."""
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    command = [*jupyter_book, "build", str(ROOT), "-W", "-n", "--keep-going"]
-    if everything:
-        command.append("--all")
-    INDEX.unlink(missing_ok=True)  # it is written at the end of every build: an old one must not vouch for this one
+    command = [*jupyter_book, "build", str(ROOT), "--path-output", str(output), "-W", "-n", "--keep-going"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     process = subprocess.Popen(command, cwd=ROOT, **pipes, text=True, encoding="utf-8", errors="replace")
     lines = []
@@ -56,28 +56,36 @@ def build(everything: bool, quiet: bool) -> int:
     return code
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--all", action="store_true", help="rebuild every page, not only those that changed")
+    parser.add_argument("--changed", action="store_true", help="only pages that changed: for quick looks while writing")
     parser.add_argument("--quiet", action="store_true", help="print warnings and the result only")
-    options = parser.parse_args()
+    parser.add_argument("--output", type=Path, default=ROOT, help="folder that gets _build/ (default: the course)")
+    options = parser.parse_args(arguments)
+    output = options.output.resolve()
+    index = output / "_build" / "html" / "index.html"
     trouble = missing()
     if trouble:
         print(trouble, file=sys.stderr)
         return 2
     print("Building the site ...", flush=True)
     started = time.time()
-    code = build(options.all, options.quiet)
+    if not options.changed:
+        for built in (index.parent, output / "_build" / ".doctrees"):
+            shutil.rmtree(built, ignore_errors=True)
+    index.unlink(missing_ok=True)  # it is written at the end of every build: an old one must not vouch for this one
+    code = build(output, options.quiet)
     if code:
         print(f"The site was not built cleanly: jupyter-book ended with exit code {code}.", file=sys.stderr)
         return 1
-    if not INDEX.is_file():
+    if not index.is_file():
         print("jupyter-book reported no error but made no page: _build/html/index.html is missing.", file=sys.stderr)
         return 1
-    pages = sum(1 for page in INDEX.parent.rglob("*.html") if "_static" not in page.parts)
+    pages = sum(1 for page in index.parent.rglob("*.html") if "_static" not in page.parts)
     print(f"Done: {pages} pages in {time.time() - started:.0f} s, no warnings.")
-    print(f"  open   {INDEX.as_uri()}")
-    print("  serve  make serve   (or: python3 -m http.server 8000 --bind 127.0.0.1 --directory _build/html)")
+    print(f"  open   {index.as_uri()}")
+    folder = os.path.relpath(index.parent)
+    print(f"  serve  make serve   (or: python3 -m http.server 8000 --bind 127.0.0.1 --directory {folder})")
     return 0
 
 
