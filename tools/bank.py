@@ -1,8 +1,8 @@
 """Grade plain Python answers to an assignment fast: python tools/bank.py ASSIGNMENT FILE...
 
-A bank file defines some or all of the assignment's functions; what it leaves out comes from the solution. Each file is put
-into the answer cells of the notebook and every cell runs in order in a fresh child process, as nbgrader would run it: a
-graded cell earns its points when it runs without an exception. One JSON line per file goes to stdout.
+A bank file defines some or all of the assignment's functions; what it leaves out comes from the solution. Each file is
+put into the answer cells of the notebook and every cell runs in order in a fresh child process, as nbgrader would run it:
+a graded cell earns its points when it runs without an exception. One JSON line per file goes to stdout.
 
 Other tools import `submission` (a release notebook with the answers filled in), `answers` and `grade`.
 Left out: a kernel, a sandbox and partial credit by return value. This runs your own files, not a class's.
@@ -155,7 +155,8 @@ def submission(assignment: str, text: str | None) -> NotebookNode:
 
 
 def _without_markers(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION"))
+    markers = ("### BEGIN SOLUTION", "### END SOLUTION")
+    return "\n".join(line for line in text.split("\n") if line.strip() not in markers)
 
 
 def grade(assignment: str, notebook: NotebookNode, limit: int = LIMIT) -> dict:
@@ -185,7 +186,7 @@ def grade_text(assignment: str, text: str, limit: int = LIMIT) -> dict:
 
 
 def _run(cells: list[NotebookNode], limit: int) -> tuple[set[str], dict[str, str], str]:
-    """Execute the code cells in a forked child; return the passed checks, the message of each failed cell, how it ended."""
+    """Execute the code cells in a forked child; return the passed cells, the message of each failed one, how it ended."""
     import torch
 
     torch.set_num_threads(1)  # a parent that has computed with several threads leaves its forks hanging

@@ -1,10 +1,10 @@
-"""Make exercises/ from solutions/ with nbgrader (behind `make exercises`); with --check, only say whether it is up to date.
+"""Make exercises/ from solutions/ with nbgrader (behind `make exercises`), or --check that they are up to date.
 
     python tools/exercises.py [ASSIGNMENT ...] [--check | --force]
 
-nbgrader's own generate_assignment runs in a temporary course, so that no gradebook and no other file is touched; its output
-is copied byte for byte. A notebook in which a learner has written is never overwritten: --force first keeps it beside
-the new one as NAME.mine.ipynb. Left out: releasing (tools/release.py) and executing anything.
+nbgrader's own generate_assignment runs in a temporary course, so that no gradebook and no other file is touched; its
+output is copied byte for byte. A notebook in which a learner has written is never overwritten: --force first keeps it
+beside the new one as NAME.mine.ipynb. Left out: releasing (tools/release.py) and executing anything.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def generate(names: list[str]) -> dict[str, bytes]:
             except (Exception, SystemExit) as error:
                 raise BankError(
                     f"nbgrader cannot make exercises/{name} from solutions/{name}/{name}.ipynb "
-                    f"({type(error).__name__}: {error}); check the solution and hidden-test markers and the cell metadata."
+                    f"({type(error).__name__}: {error}); check its solution and hidden-test markers and its metadata."
                 ) from None
             finally:
                 os.chdir(here)
@@ -143,7 +143,7 @@ def main() -> int:
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all of solutions/ when none is named")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--check", action="store_true", help="write nothing; exit 1 when exercises/ is out of date")
-    action.add_argument("--force", action="store_true", help="keep a learner's work as *.mine.ipynb and write the new one")
+    action.add_argument("--force", action="store_true", help="keep a learner's work as *.mine.ipynb, write the new one")
     options = parser.parse_args()
     names = options.assignments or assignments()
     unknown = [name for name in names if name not in assignments()]

@@ -1,0 +1,26 @@
+"""Top-p walks from the least probable token upwards."""
+
+import torch
+
+CAUGHT_BY = ["check-top-p", "test-top-p", "test-top-p-contract", "test-distribution"]
+MESSAGE = "start the walk at the top"
+
+
+def column(setting, logits):
+    return torch.as_tensor(setting, dtype=torch.float32, device=logits.device).reshape(-1, 1)
+
+
+def allowed(condition):
+    if not bool(condition.all()):
+        raise ValueError("a setting is not allowed")
+
+
+def filter_top_p(logits, p):
+    p = column(p, logits)
+    allowed((p >= 0) & (p <= 1))
+    ordered, order = logits.float().sort(dim=-1, stable=True)
+    reached = ordered.softmax(dim=-1).cumsum(dim=-1)
+    keep = torch.ones_like(reached, dtype=torch.bool)
+    keep[:, 1:] = reached[:, :-1] < p
+    keep |= p == 1
+    return logits.masked_fill(~keep.gather(-1, order.argsort(dim=-1)), float("-inf"))

@@ -1,0 +1,23 @@
+"""The filters return renormalised probabilities instead of logits."""
+
+import torch
+
+CAUGHT_BY = ["check-top-k", "test-top-k", "test-top-k-contract", "check-distribution", "test-distribution"]
+MESSAGE = "kept logits come back unchanged"
+
+
+def column(setting, logits):
+    return torch.as_tensor(setting, dtype=torch.float32, device=logits.device).reshape(-1, 1)
+
+
+def allowed(condition):
+    if not bool(condition.all()):
+        raise ValueError("a setting is not allowed")
+
+
+def filter_top_k(logits, k):
+    k = column(k, logits)
+    allowed(k >= 1)
+    rank = logits.argsort(dim=-1, descending=True, stable=True).argsort(dim=-1)
+    kept = logits.masked_fill(rank >= k, float("-inf")).softmax(dim=-1)
+    return kept.masked_fill(rank >= k, float("-inf"))
