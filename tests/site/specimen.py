@@ -1,0 +1,152 @@
+"""A small book that shows every kind of thing that a page may hold, built with the course's own configuration.
+
+Site tests look at it for behaviour (a guess uncovers a result, a quiz explains) without depending on what the real
+pages say. Its notebook is written with outputs, as the real ones are committed; nothing is executed.
+"""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from fmlab import claims, plots
+from fmlab.widgets import Sampler
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("_config.yml", "assets", "ext", "references.bib", "bibliography.md", "src/fmlab/widgets", "tools/book.py")
+
+INTRO = "# Specimen\n\nThe [page](chapters/part/page.ipynb) has a [correction](chapters/part/page.ipynb#a-heading).\n"
+PROSE = r"""# A page
+
+Mathematics $p_i = e^{x_i}$ and `code_that_is_rather_long(with_arguments, and_more, and_still_more, to_the_end)`.
+The exercise is [samplers.ipynb](../../exercises/samplers/samplers.ipynb), its paper
+[Nguyen et al. 2024](../../bibliography.md).
+
+$$ \sum_i p_i = 1, \qquad a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q + r + s + t + u = v $$
+
+## A heading
+
+> [!NOTE]
+> **Correction E11.** Min-p is *relative*.
+
+> [!WARNING]
+> A warning.
+
+> An ordinary quotation.
+
+| a | rather | wide | table | with | many | columns | of | words |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| one | two | three | four | five | six | seven | eight | nine |
+"""
+PREDICT = """## Predict
+
+<div class="predict" id="predict-truth">
+
+**How many are true at T = 2?**
+
+- all of them
+- about half
+- none
+
+</div>
+"""
+QUIZ = """## Check yourself
+
+<div class="quiz">
+
+**How many tokens does top-p = 0.9 keep of 0.50, 0.42, 0.08?**
+
+<details class="wrong"><summary>One</summary>
+
+The token that crosses p stays.
+
+</details>
+<details class="right"><summary>Two</summary>
+
+0.92 reaches 0.9.
+
+</details>
+<details class="wrong"><summary>Three</summary>
+
+Two already reach it.
+
+</details>
+
+</div>
+"""
+
+
+def output(value):
+    """The output that Jupyter would store for a value, in the canonical form of committed notebooks."""
+    if hasattr(value, "_repr_mimebundle_"):
+        data, metadata = value._repr_mimebundle_()
+    else:
+        data, metadata = {"text/plain": repr(value), "text/html": value._repr_html_()}, {}
+    data.pop("application/vnd.jupyter.widget-view+json", None)
+    return new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+
+
+def code(source, *outputs, tags=()):
+    return new_code_cell(source, outputs=list(outputs), execution_count=1, metadata={"tags": list(tags)})
+
+
+def contexts():
+    """Contexts with what is awkward: equal logits, a certain token, white space and mark-up among the tokens."""
+    odd = ["<b>&", " a", "\n", "\t", "", "</script>"]
+    tokens = odd + [f" token{i}" for i in range(60)]
+    falling = [3.0 - 0.15 * i for i in range(66)]
+    return [
+        {"name": "Falling", "prompt": "A falling <i>prompt</i>", "tokens": tokens, "logits": falling},
+        {"name": "Equal", "prompt": "Equal", "tokens": tokens, "logits": [1.0] * 66},
+        {"name": "Ties", "prompt": "Ties", "tokens": tokens, "logits": [2.0, 2.0, 1.5, 1.5, 1.5] + [0.25] * 61},
+        {"name": "Certain", "prompt": "Certain", "tokens": tokens, "logits": [0.0] * 65 + [900.0]},
+        {"name": "Two", "prompt": "Yes or no?", "tokens": [" yes", " no"], "logits": [1.0, 2.0]},
+    ]
+
+
+def notebook() -> nbformat.NotebookNode:
+    fig, (ax,) = plots.figure()
+    ax.plot([0, 1], [1, 0])
+    figure = output(plots.show(fig, "A line that falls from 1 to 0."))
+    kept = output(claims.claim("G22", "A sentence.", [0.5, 0.6], (0.4, 0.7), quantity="share"))
+    lost = output(claims.claim("G25", "Other.", 0.3, (0.2, 0.4), verdict="not reproduced", quantity="share"))
+    long_line = "x = " + " + ".join(f"variable_{i}" for i in range(30))
+    cells = [
+        new_markdown_cell(PROSE),
+        code(long_line, new_output("stream", name="stdout", text="loss_end = 1.6499 " * 20 + "\n")),
+        new_markdown_cell(PREDICT),
+        code("figure", figure, tags=["after-predict"]),
+        new_markdown_cell("**Figure 1.** What is odd is the fall."),
+        code("kept", kept, tags=["after-predict"]),
+        code("heat map", figure, tags=["keep-colors"]),
+        new_markdown_cell("## Later"),
+        code("lost", lost, tags=["after-predict"]),
+        code("Sampler(...)", output(Sampler(contexts(), top_p=0.9))),
+        new_markdown_cell(QUIZ),
+    ]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+
+
+def write(folder: Path, prose: str = "") -> Path:
+    """Write the specimen book into `folder`; `prose` is added to its first page."""
+    for name in COPIED:
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        else:
+            shutil.copy(source, target)
+    files = {
+        "_toc.yml": "format: jb-book\nroot: intro\nchapters:\n  - file: chapters/part/page\n  - file: bibliography\n",
+        "intro.md": INTRO + prose,
+        "chapters/part/page.ipynb": nbformat.writes(notebook()),
+        "exercises/samplers/samplers.ipynb": nbformat.writes(new_notebook()),
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder

@@ -1,0 +1,116 @@
+"""The built files: links, anchors, ids, alternative texts, no other host, and a build that fails when it should."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import specimen
+from sitetools import Page, build, pages
+
+pytestmark = pytest.mark.slow
+
+LOADING = {**dict.fromkeys(("script", "img", "iframe", "source", "audio", "video"), "src"), "link": "href"}
+
+
+def test_every_internal_link_and_anchor_resolves(site):
+    read = {name: Page(site / name) for name in pages(site)}
+    broken, followed = [], 0
+    for name, page in read.items():
+        for tag, attributes in page.elements:
+            address = urlsplit(attributes.get("href", attributes.get("src", "")))
+            if address.scheme or address.netloc or not (address.path or address.fragment):
+                continue
+            followed += 1
+            folder = os.path.dirname(name)
+            target = os.path.normpath(os.path.join(folder, unquote(address.path))) if address.path else name
+            if not (site / target).is_file():
+                broken.append(f"{name}: <{tag}> {address.geturl()}: no such file")
+            elif address.fragment and target in read and unquote(address.fragment) not in read[target].ids:
+                broken.append(f"{name}: <{tag}> {address.geturl()}: no such anchor")
+    assert followed > 100
+    assert not broken, "\n".join(broken)
+
+
+def test_ids_are_unique_on_each_page(site):
+    for name in pages(site):
+        ids = Page(site / name).ids
+        assert sorted(set(ids)) == sorted(ids), f"{name}: {sorted(i for i in set(ids) if ids.count(i) > 1)} twice"
+
+
+def test_every_image_has_an_alternative_text_in_words(site):
+    for name in pages(site):
+        for tag, attributes in Page(site / name).elements:
+            if tag == "img":
+                alt = attributes.get("alt", "")
+                described = " " in alt and not alt.endswith((".png", ".svg"))
+                assert described, f"{name}: {attributes.get('src')} has alt={alt!r}: use fmlab.plots.show(fig, alt=...)"
+
+
+def test_no_page_loads_anything_from_another_host(site):
+    for name in pages(site):
+        for tag, attributes in Page(site / name).elements:
+            address = attributes.get(LOADING.get(tag, ""), "")
+            if tag == "link" and attributes.get("rel") == "canonical":
+                continue
+            assert not urlsplit(address).netloc, f"{name}: <{tag}> loads {address}"
+
+
+def test_mathjax_and_the_fonts_it_names_are_in_the_site(site):
+    assert (site / "_static/mathjax/tex-chtml-full.js").stat().st_size > 1_000_000
+    assert len(list((site / "_static/mathjax/output/chtml/fonts/woff-v2").glob("*.woff"))) >= 20
+
+
+def test_a_page_offers_its_own_notebook_byte_for_byte(real_site, specimen_site):
+    for site, root in ((real_site, specimen.ROOT), (specimen_site, specimen_site.parents[1])):
+        notebooks = sorted((site / "_sources").rglob("*.ipynb"))
+        assert notebooks
+        for notebook in notebooks:
+            assert notebook.read_bytes() == (root / notebook.relative_to(site / "_sources")).read_bytes()
+
+
+def test_a_link_to_an_exercise_is_a_download_of_that_file(specimen_site):
+    elements = Page(specimen_site / "chapters/part/page.html").elements
+    hrefs = [attributes["href"] for tag, attributes in elements if tag == "a" and "download" in attributes]
+    assert len(hrefs) == 1 and hrefs[0].endswith("/samplers.ipynb")
+    exercise = specimen_site.parents[1] / "exercises/samplers/samplers.ipynb"
+    assert (specimen_site / "chapters/part" / hrefs[0]).read_bytes() == exercise.read_bytes()
+
+
+def test_alerts_become_admonitions_and_corrections_get_their_name(specimen_site):
+    text = (specimen_site / "chapters/part/page.html").read_text("utf-8")
+    classes = [a.get("class", "").split() for _, a in Page(specimen_site / "chapters/part/page.html").elements]
+    assert sum("admonition" in c for c in classes) == 2
+    assert sum({"admonition", "correction"} <= set(c) for c in classes) == 1
+    assert sum({"admonition", "warning"} <= set(c) for c in classes) == 1
+    assert 'id="correction-E11"' in text
+    assert '<p class="admonition-title">Correction E11</p>' in text
+    assert "[!" not in text
+    assert text.count("Correction E11") == 1, "the title is taken out of the text"
+    assert "<blockquote>" in text, "an ordinary quotation stays one"
+
+
+def test_without_a_repository_no_button_points_anywhere(specimen_site):
+    text = (specimen_site / "chapters/part/page.html").read_text("utf-8")
+    for host in ("github.com", "mybinder.org", "colab.research"):
+        assert host not in text
+
+
+def test_with_a_repository_the_launch_and_edit_buttons_appear(tmp_path):
+    folder = specimen.write(tmp_path)
+    config = (folder / "_config.yml").read_text("utf-8")
+    (folder / "_config.yml").write_text(config.replace('url: ""', "url: https://github.com/a-name/a-course"), "utf-8")
+    code, text = build(folder, folder)
+    assert code == 0, text
+    page = (folder / "_build/html/chapters/part/page.html").read_text("utf-8")
+    assert "https://mybinder.org/v2/gh/a-name/a-course/main" in page
+    assert "https://colab.research.google.com/github/a-name/a-course/blob/main/chapters/part/page.ipynb" in page
+    assert "https://github.com/a-name/a-course/edit/main/chapters/part/page.ipynb" in page
+
+
+@pytest.mark.parametrize("prose", ["[gone](gone.md)", "[gone](chapters/part/page.ipynb#gone)", "{cite:t}`gone`"])
+def test_a_broken_reference_fails_the_build_and_is_named(tmp_path, prose):
+    folder = specimen.write(tmp_path, prose=prose)
+    code, text = build(folder, folder)
+    assert code == 1
+    assert "WARNING" in text and "gone" in text
+    assert "not built cleanly" in text
