@@ -1,8 +1,8 @@
 """Grade plain Python answers to an assignment fast: python tools/bank.py ASSIGNMENT FILE...
 
 A bank file defines some or all of the assignment's functions; what it leaves out comes from the solution. Each file is
-put into the answer cells of the notebook and every cell runs in order in a fresh child process, as nbgrader would run it:
-a graded cell earns its points when it runs without an exception. One JSON line per file goes to stdout.
+put into the answer cells of the notebook and every cell runs in order in a fresh child process, as nbgrader would run
+it: a graded cell earns its points when it runs without an exception. One JSON line per file goes to stdout.
 
 Other tools import `submission` (a release notebook with the answers filled in), `answers` and `grade`.
 Left out: a kernel, a sandbox and partial credit by return value. This runs your own files, not a class's.
@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import argparse
 import ast
+import atexit
 import contextlib
+import functools
 import io
 import json
 import os
 import signal
+import subprocess
 import sys
 import traceback
 from pathlib import Path
@@ -145,9 +148,9 @@ def answers(assignment: str, text: str) -> dict[str, str]:
 
 def submission(assignment: str, text: str | None) -> NotebookNode:
     """The release notebook with its answer cells filled from plain Python; None leaves them blank, as handed out."""
+    filled = None if text is None else answers(assignment, text)
     notebook = release(assignment)
-    if text is not None:
-        filled = answers(assignment, text)
+    if filled is not None:
         for cell in notebook.cells:
             if is_answer(cell):
                 cell.source = _without_markers(filled[mark(cell, "grade_id")])
@@ -162,7 +165,8 @@ def _without_markers(text: str) -> str:
 def grade(assignment: str, notebook: NotebookNode, limit: int = LIMIT) -> dict:
     """Run the instructor's notebook with the answer cells of `notebook`; report points, failed checks and messages.
 
-    Cells run in order in a forked child. `limit` is in seconds, for all of them together.
+    Cells run in order, in a process of their own. `limit` is in seconds, for all of them together. "messages" holds
+    what each failed cell raised, "ended" is "finished" unless time ran out or the process died.
     """
     own = {mark(cell, "grade_id"): cell.source for cell in notebook.cells if is_answer(cell)}
     cells = source(assignment).cells
@@ -170,13 +174,15 @@ def grade(assignment: str, notebook: NotebookNode, limit: int = LIMIT) -> dict:
         if is_answer(cell):
             cell.source = own.get(mark(cell, "grade_id"), "")
     graded = {mark(cell, "grade_id"): mark(cell, "points", 0) for cell in cells if is_graded(cell)}
-    passed, messages, end = _run(cells, limit)
+    code = [{"name": mark(c, "grade_id", c.id), "source": c.source} for c in cells if c.cell_type == "code"]
+    run = _runner()(code, limit)
+    passed = {said["cell"] for said in run["said"] if said["error"] is None}
     return {
         "points": sum(graded[name] for name in graded if name in passed),
         "max_points": sum(graded.values()),
         "failed": [name for name in graded if name not in passed],
-        "messages": messages,
-        "ended": end,
+        "messages": {said["cell"]: said["error"] for said in run["said"] if said["error"] is not None},
+        "ended": run["ended"],
     }
 
 
@@ -185,53 +191,90 @@ def grade_text(assignment: str, text: str, limit: int = LIMIT) -> dict:
     return grade(assignment, submission(assignment, text), limit)
 
 
-def _run(cells: list[NotebookNode], limit: int) -> tuple[set[str], dict[str, str], str]:
-    """Execute the code cells in a forked child; return the passed cells, the message of each failed one, how it ended."""
+class _Runner:
+    """A process that has imported torch, never computes, and forks a child for each answer.
+
+    It is a process of its own because a fork of one that has computed with several threads hangs in its first sum.
+    """
+
+    def __init__(self):
+        command, pipe = [sys.executable, __file__, "--serve"], subprocess.PIPE
+        self.process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
+        )
+        atexit.register(self.close)
+
+    def __call__(self, cells: list[dict], limit: int) -> dict:
+        try:
+            self.process.stdin.write(json.dumps({"cells": cells, "limit": limit}) + "\n")
+            self.process.stdin.flush()
+            reply = self.process.stdout.readline()
+        except BrokenPipeError:
+            reply = ""
+        if not reply:
+            raise BankError("The process that runs answers has ended; see what it printed above.")
+        return json.loads(reply)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+_runner = functools.cache(_Runner)
+
+
+def _serve() -> None:
     import torch
 
-    torch.set_num_threads(1)  # a parent that has computed with several threads leaves its forks hanging
-    sys.stdout.flush()
-    sys.stderr.flush()
+    torch.set_num_threads(1)
+    replies = os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what answers print is nobody's reply
+    for request in sys.stdin:
+        replies.write(json.dumps(_fork(**json.loads(request))) + "\n")
+        replies.flush()
+
+
+def _fork(cells: list[dict], limit: int) -> dict:
+    """Execute the cells in a child; return what each one that ended said, and how the child ended."""
     inlet, outlet = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(inlet)
         with contextlib.suppress(BaseException):
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # kills, so that no answer can swallow it
+            os.close(inlet)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # kills, so that no answer swallows it
             signal.alarm(limit)
-            with open(outlet, "w") as report:
+            with os.fdopen(outlet, "w") as report:
                 _execute(cells, report)
         os._exit(0)
     os.close(outlet)
-    with open(inlet) as report:
-        lines = [json.loads(line) for line in report if line.endswith("\n")]
+    with os.fdopen(inlet) as report:
+        said = [json.loads(line) for line in report if line.endswith("\n")]
     _, status = os.waitpid(child, 0)
-    passed = {line["cell"] for line in lines if line["error"] is None}
-    messages = {line["cell"]: line["error"] for line in lines if line["error"] is not None}
-    end = "finished"
-    if len(lines) < sum(cell.cell_type == "code" for cell in cells):
+    ended = "finished"
+    if len(said) < len(cells):
         timed_out = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM
-        end = f"stopped after {limit} s" if timed_out else "the process died"
-    return passed, messages, end
+        ended = f"stopped after {limit} s" if timed_out else "the process died"
+    return {"said": said, "ended": ended}
 
 
-def _execute(cells: list[NotebookNode], report) -> None:
+def _execute(cells: list[dict], report) -> None:
     names = {"__name__": "__main__"}
     for cell in cells:
-        if cell.cell_type != "code":
-            continue
         error = None
-        name = mark(cell, "grade_id", cell.id)
         try:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                exec(compile(cell.source, f"<{name}>", "exec"), names)
+                exec(compile(cell["source"], f"<{cell['name']}>", "exec"), names)
         except BaseException as caught:
             error = traceback.format_exception_only(caught)[-1].strip()
-        report.write(json.dumps({"cell": name, "error": error}) + "\n")
+        report.write(json.dumps({"cell": cell["name"], "error": error}) + "\n")
         report.flush()
 
 
 def main() -> int:
+    if sys.argv[1:] == ["--serve"]:
+        _serve()
+        return 0
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("assignment")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -240,10 +283,9 @@ def main() -> int:
     failed = False
     for path in options.files:
         try:
-            text = path.read_text(encoding="utf-8")
-            result = grade_text(options.assignment, text, options.limit)
+            result = grade_text(options.assignment, path.read_text(encoding="utf-8"), options.limit)
         except (BankError, OSError, UnicodeDecodeError) as error:
-            print(f"{path}: {error}", file=sys.stderr)
+            print(f"{path}: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
             failed = True
             continue
         print(json.dumps({"file": str(path), **result}, ensure_ascii=False), flush=True)
