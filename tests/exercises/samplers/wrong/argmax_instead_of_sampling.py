@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["test-sample"]
+CAUGHT_BY = ["check-sample", "test-sample", "test-sample-contract"]
 MESSAGE = "always draws the same token"
 
 
