@@ -35,15 +35,16 @@ STYLE = {
 }
 
 
+mpl.rcParams.update(STYLE)  # whoever imports this module draws in the course's style
+
+
 def figure(columns: int = 1, width: float = 7.0, height: float = 3.4, **kwargs) -> tuple[Figure, list[Axes]]:
     """A figure in the course's style with a row of axes; sizes in inches. Give it to `show` when it is drawn.
 
     It belongs to no window system, so a notebook does not show it a second time.
     """
-    with mpl.rc_context(STYLE):
-        fig = Figure(figsize=(width, height), layout="constrained")
-        axes = fig.subplots(1, columns, squeeze=False, **kwargs)[0]
-    return fig, list(axes)
+    fig = Figure(figsize=(width, height), layout="constrained")
+    return fig, list(fig.subplots(1, columns, squeeze=False, **kwargs)[0])
 
 
 def style(index: int) -> dict:
@@ -84,7 +85,6 @@ def show(fig: Figure, alt: str) -> Shown:
     """Render a figure for the notebook. alt: what the figure shows, in one sentence; raises ValueError without it."""
     if not alt.strip():
         raise ValueError("A figure needs a description for readers who cannot see it.")
-    with mpl.rc_context(STYLE):
-        buffer = io.BytesIO()
-        fig.savefig(buffer, format="png", metadata={"Software": None})
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", metadata={"Software": None})
     return Shown(buffer.getvalue(), alt)
