@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,7 +91,7 @@ IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
 
 
 def generate(config: Config, log: Path) -> None:
-    """Run nbgrader's GenerateAssignment with `config`; raises RuntimeError with its last error line."""
+    """Run nbgrader's GenerateAssignment with `config`; raises RuntimeError with the line that names the error."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.utils import capture_log
@@ -100,8 +101,9 @@ def generate(config: Config, log: Path) -> None:
     result = capture_log(converter)
     log.write_text(result.get("log", "") + result.get("error", ""))
     if not result["success"]:
-        lines = [line for line in result.get("error", "").splitlines() if line.strip()]
-        raise RuntimeError(lines[-1] if lines else "nbgrader gave no reason")
+        named = re.findall(r"^[\w.]*(?:Error|Exception|Failed): .*", log.read_text(), re.MULTILINE)
+        named = [line for line in named if "see the above traceback" not in line.replace("the the", "the")]
+        raise RuntimeError(named[-1] if named else "it gave no reason")
 
 
 def digest(folder: Path) -> str:

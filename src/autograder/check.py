@@ -67,13 +67,17 @@ def own_work(course: Course, assignment: assignments.Assignment, notebook: Path 
 
 
 def not_run(path: Path) -> list[str]:
-    """First lines of the code cells that were never run since the notebook was cleared (empty if it cannot be read)."""
+    """Names or first lines of the code cells never run since the notebook was cleared (empty if it cannot be read)."""
     try:
         cells = nbformat.read(path, as_version=4).cells
     except Exception:
         return []  # the result says what is wrong with the file
-    code = [cell.source.strip() for cell in cells if cell.cell_type == "code" and cell.get("execution_count") is None]
-    return [source.splitlines()[0][:60] for source in code if source]
+    code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
+    return [
+        cell.metadata.get("nbgrader", {}).get("grade_id") or cell.source.strip().splitlines()[0][:60]
+        for cell in code
+        if cell.get("execution_count") is None
+    ]
 
 
 def full(result: Result) -> bool:

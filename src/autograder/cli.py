@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def positive(text: str) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
+    # nbgrader looks for its helpers on PATH; they lie beside the interpreter even where no environment is activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     try:
         notebook = arguments.notebook.resolve() if getattr(arguments, "notebook", None) else None
         from autograder.course import Course

@@ -105,7 +105,7 @@ class Course:
         self.grades.mkdir(exist_ok=True)
         with open(self.grades / f".{assignment}.lock", "a+") as handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # of this process alone, not of its workers
             except OSError:
                 raise CannotStart(
                     f"{assignment} is being graded by another process: wait for it, or stop it."

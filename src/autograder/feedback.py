@@ -30,6 +30,15 @@ from autograder.outcome import Result
 BESIDE = ("timestamp.txt", "submission_secret.txt")  # what `nbgrader release_feedback` needs to find the student
 
 
+class Sanitize(SanitizeHTML):
+    """Make HTML harmless in what the student wrote or printed; the course's own text keeps its form."""
+
+    def preprocess_cell(self, cell, resources, index):
+        if cell.cell_type == "markdown" and cell.metadata.get("handed_out"):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, index)
+
+
 def make(course: Course, assignment: Assignment, student: str, result: Result, marked: bool, work: Path) -> None:
     """Write feedback/STUDENT/ASSIGNMENT/*.html. `marked`: the submission has marks (of the run, or all by hand)."""
     pages = work / "pages"
@@ -69,10 +78,12 @@ def convert(course: Course, assignment: Assignment, student: str, autograded: Pa
     copies.mkdir(parents=True)
     for name, cells in assignment.notebooks.items():
         notebook = nbformat.read(autograded / f"{name}.ipynb", as_version=4)
-        redact(notebook, {cell.name: cell for cell in cells})
+        given = nbformat.read(assignment.key / "release" / assignment.name / f"{name}.ipynb", as_version=4)
+        redact(notebook, {cell.name: cell for cell in cells}, {cell.source for cell in given.cells})
         nbformat.write(notebook, copies / f"{name}.ipynb")
     config = assignment.private_config(root, db_url=course.db_url, student_id=escape(student))
-    config.GenerateFeedback.preprocessors = [GetGrades, SanitizeHTML, CSSHTMLHeaderPreprocessor]
+    config.GenerateFeedback.preprocessors = [GetGrades, Sanitize, CSSHTMLHeaderPreprocessor]
+    config.Sanitize.enabled = True
     config.HTMLExporter.template_name = "feedback"
     converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
     converter.force = True
@@ -84,9 +95,10 @@ def convert(course: Course, assignment: Assignment, student: str, autograded: Pa
         shutil.copyfile(page, pages / page.name)
 
 
-def redact(notebook: nbformat.NotebookNode, released: dict) -> None:
-    """Show test cells as they were handed out, and of their outputs the message only."""
+def redact(notebook: nbformat.NotebookNode, released: dict, given: set[str]) -> None:
+    """Show test cells as they were handed out, and of their outputs the message only. `given`: what was handed out."""
     for cell in notebook.cells:
+        cell.metadata["handed_out"] = cell.source in given
         known = released.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
         tested = known is not None and known.points is not None and not known.solution
         hidden = tested and known.source != cell.source

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
@@ -22,6 +24,7 @@ from autograder.assignment import Assignment
 from autograder.course import Course
 from autograder.outcome import GRADED, CannotStart, Result
 
+T = TypeVar("T")
 PATIENCE = 60  # seconds to wait while another program (formgrader, a backup) holds the gradebook
 
 
@@ -41,24 +44,28 @@ class Marks:
 
 
 def has_assignment(course: Course, name: str) -> bool:
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        return any(assignment.name == name for assignment in gradebook.assignments)
+    return patiently(course, lambda gradebook: any(row.name == name for row in gradebook.assignments))
 
 
 def enrolled(course: Course) -> list[str]:
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        return [student.id for student in gradebook.students]
+    return patiently(course, lambda gradebook: [student.id for student in gradebook.students])
 
 
 def apply(course: Course, assignment: Assignment, student: str, result: Result, handed_in: datetime | None) -> None:
-    """Write one result. Waits while the gradebook is locked; raises CannotStart when that lasts."""
+    """Write one result."""
+    patiently(course, lambda gradebook: _write(gradebook, course, assignment, student, result, handed_in))
+
+
+def patiently(course: Course, use: Callable[[Gradebook], T]) -> T:
+    """Open the gradebook and use it. Waits while it is locked; raises CannotStart when that lasts."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             with Gradebook(course.db_url, course.course_id) as gradebook:
-                _write(gradebook, course, assignment, student, result, handed_in)
-            return
+                return use(gradebook)
         except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise CannotStart(f"The gradebook {course.db_url} cannot be used: {error.orig}.") from None
             if time.monotonic() > deadline:
                 raise CannotStart(
                     f"The gradebook {course.db_url} stayed locked for {PATIENCE} seconds ({error.orig}): close what "
@@ -132,15 +139,15 @@ def _submission(db, assignment: str, student: str) -> SubmittedAssignment | None
 
 def marks(course: Course, assignment: str) -> dict[str, Marks]:
     """What the gradebook says now, by student."""
-    found = {}
-    with Gradebook(course.db_url, course.course_id) as gradebook:
+
+    def read(gradebook: Gradebook) -> dict[str, Marks]:
         try:
             submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:
-            return found
-        for submission in submissions:
-            found[submission.student.id] = _marks(submission)
-    return found
+            return {}
+        return {submission.student.id: _marks(submission) for submission in submissions}
+
+    return patiently(course, read)
 
 
 def _marks(submission: SubmittedAssignment) -> Marks:

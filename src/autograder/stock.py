@@ -31,6 +31,7 @@ NAME = "stock-1"
 WARNING = "no sandbox: submissions run as programs of yours and can read and change whatever you can"
 CELL_TIMEOUT = 30
 OUTPUT_LIMIT = 20_000
+STOPPED = ("CellTimeoutError", "KeyboardInterrupt")  # nobody else presses Ctrl-C here
 
 
 class TameOutput(NbGraderPreprocessor):
@@ -130,7 +131,9 @@ def read(assignment: Assignment, root: Path, cell_timeout: int) -> outcome.Resul
                 untouched = compute_checksum(cell) == known.checksum
                 if untouched:
                     result.blank.append(f"{name}/{identity}")
-            error = next((o for o in cell.get("outputs", []) if o.output_type == "error"), None)
+            errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+            errors.sort(key=lambda output: output.ename != "CellTimeoutError")  # comes after the interrupt it caused
+            error = errors[0] if errors else None
             if identity in parts:
                 settle(parts[identity], scores.get(f"{name}/{identity}"), error, untouched, cell_timeout)
             elif error is not None and not (error.ename == "NotImplementedError" and untouched):
@@ -151,13 +154,13 @@ def settle(part: outcome.Part, points: float | None, error, untouched: bool, cel
         if error.ename == "NotImplementedError" or untouched:
             part.status = outcome.NOT_STARTED
         else:
-            part.status = outcome.STOPPED if error.ename == "CellTimeoutError" else outcome.WRONG
+            part.status = outcome.STOPPED if error.ename in STOPPED else outcome.WRONG
 
 
 def describe(error, cell_timeout: int) -> str:
     """A check's own message, or the name and text of another error; never a traceback."""
     text = clip(str(error.evalue))
-    if error.ename == "CellTimeoutError":
+    if error.ename in STOPPED:
         return f"Ran for {cell_timeout} seconds without an end and was stopped."
     if error.ename == "AssertionError":
         return text or "A check failed; it says no more than that."

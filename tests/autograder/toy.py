@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -62,6 +64,25 @@ def source() -> dict:
     )
 
 
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["autograder.stock", "autograder.check", "autograder.classroom", "nbgrader.apps"])
+
+
+def run_main(argv: list[str], place: str) -> None:
+    """`python -m autograder ARGV` with its output in files under `place`."""
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(os.path.join(place, name), os.O_WRONLY | os.O_CREAT), number)
+    sys.stdout, sys.stderr = (os.fdopen(n, "w", closefd=False, encoding="utf-8") for n in (1, 2))
+    from autograder.cli import main
+
+    try:
+        code = main(argv)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
 class Toy:
     """A course folder with the assignment `toy`, and the command line of the autograder on it."""
 
@@ -111,8 +132,18 @@ class Toy:
         return [sys.executable, "-m", "autograder", *arguments, "--course", str(self.root)]
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-        return subprocess.run(self.command(*arguments), capture_output=True, text=True, env=environment, timeout=300)
+        """What the command line does with these arguments, in a process forked from one that has imported nbgrader."""
+        argv = [*arguments] if "--course" in arguments else [*arguments, "--course", str(self.root)]
+        with tempfile.TemporaryDirectory() as place:
+            process = FORKS.Process(target=run_main, args=(argv, place))
+            process.start()
+            process.join(300)
+            hangs = process.is_alive()
+            process.kill()
+            process.join()
+            assert not hangs, f"{argv} did not end"
+            out, err = (Path(place, name).read_text(encoding="utf-8") for name in ("out", "err"))
+        return subprocess.CompletedProcess(argv, process.exitcode, out, err)
 
     def grade(self, *arguments: str) -> subprocess.CompletedProcess:
         return self.run("grade", "toy", *arguments)
