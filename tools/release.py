@@ -27,7 +27,7 @@ BUNDLES = ROOT / "build" / "release"
 REGIONS = {"### BEGIN SOLUTION": "### END SOLUTION", "### BEGIN HIDDEN TESTS": "### END HIDDEN TESTS"}
 SHORTEST = 12  # characters; a shorter line such as `else:` gives nothing away
 
-HOWTO = """Exercise {name}: {points} points, {count} functions to write
+HOWTO = """Exercise {name}: {points} points, functions to write: {count}
 
 What you need
   Python 3.11 or newer with PyTorch and JupyterLab. The course's own environment has both: run `make lab` in its folder.
