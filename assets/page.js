@@ -31,12 +31,16 @@
   // ---- predict: a guess before the result ----------------------------------------------------------------------
   const SHOWN = "(shown)";
 
-  function results(box) { // cells tagged after-predict, up to the next heading or the next predict box
-    const found = [];
-    for (let node = box.nextElementSibling; node && node.tagName !== "SECTION" && !node.matches(".predict"); node = node.nextElementSibling) {
-      if (node.matches(".tag_after-predict")) found.push(node);
+  // Up to the next heading or predict box: the outputs of cells tagged after-predict, and the prose that follows the
+  // first of them and tells what came out. Code and the outputs of other cells stay open.
+  function results(box) {
+    const outputs = [], prose = [];
+    let node = box;
+    while ((node = node.nextElementSibling) && node.tagName !== "SECTION" && !node.matches(".predict")) {
+      if (node.matches(".tag_after-predict")) outputs.push(node.querySelector(":scope > .cell_output"));
+      else if (outputs.length && !node.matches(".cell, .quiz, script, style")) prose.push(node);
     }
-    return found.map((cell) => cell.querySelector(".cell_output")).filter(Boolean);
+    return { outputs: outputs.filter(Boolean), prose };
   }
 
   function predict(box, number) {
@@ -47,17 +51,18 @@
     if (question) question.id ||= `${box.id || `predict-${number}`}-question`;
     const status = h("p", { class: "predict-status", role: "status" });
     const again = h("button", { type: "button", class: "predict-again" }, words.again);
-    const choices = [...list.children].map((item) => {
+    const choices = [...list.children].map((item, number) => {
       const button = h("button", { type: "button", "aria-pressed": "false" });
       button.append(...(item.querySelector(":scope > p") ?? item).childNodes);
-      button.addEventListener("click", () => { kept.set(key, button.textContent); settle(button.textContent); again.focus(); });
+      button.addEventListener("click", () => { kept.set(key, number); settle(String(number)); again.focus(); });
       return button;
     });
     const group = h("div", { class: "predict-choices", role: "group", ...(question && { "aria-labelledby": question.id }) }, ...choices);
     list.replaceWith(group);
     box.append(h("div", { class: "predict-after" }, status, again));
 
-    const covers = results(box).map((output, position) => {
+    const { outputs, prose } = results(box);
+    const covers = outputs.map((output, position) => {
       const cover = h("div", { class: "predict-cover" }, h("p", {}, words.covered));
       if (position === 0) { // one button uncovers them all
         const show = h("button", { type: "button" }, words.show);
@@ -65,29 +70,38 @@
         cover.firstChild.replaceChildren(`${words.cover} `, show);
       }
       output.before(cover);
-      return { output, cover };
+      return cover;
     });
 
     function settle(guess) {
       const open = guess !== null;
-      for (const { output, cover } of covers) {
-        output.classList.toggle("covered", !open);
-        cover.hidden = open;
-      }
-      for (const button of choices) {
-        button.setAttribute("aria-pressed", String(button.textContent === guess));
+      for (const part of [...outputs, ...prose]) part.classList.toggle("covered", !open);
+      for (const cover of covers) cover.hidden = open;
+      choices.forEach((button, number) => {
+        button.setAttribute("aria-pressed", String(String(number) === guess));
         button.disabled = open;
-      }
+      });
       box.classList.toggle("guessed", open);
       again.hidden = !open;
       if (!open) status.textContent = "";
       else if (guess === SHOWN) status.textContent = words.shown;
-      else status.replaceChildren(`${words.yours} `, h("strong", {}, guess.trim()), covers.length ? `. ${words.below}` : ".");
-      window.dispatchEvent(new Event("resize")); // what was covered may want to measure itself
+      else {
+        const chosen = [...choices[guess].childNodes].map((node) => node.cloneNode(true));
+        status.replaceChildren(`${words.yours} `, h("strong", {}, ...chosen), covers.length ? ` ${words.below}` : "");
+      }
     }
     again.addEventListener("click", () => { kept.remove(key); settle(null); choices[0]?.focus(); });
     const before = kept.get(key);
-    settle(before === SHOWN || choices.some((button) => button.textContent === before) ? before : null);
+    settle(before === SHOWN || choices[before] ? before : null);
+
+    const follow = () => { // a link to something covered, such as a claim card, shows it
+      const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!target || !target.closest(".covered") || ![...outputs, ...prose].some((part) => part.contains(target))) return;
+      settle(SHOWN);
+      target.scrollIntoView();
+    };
+    window.addEventListener("hashchange", follow);
+    follow();
   }
 
   // ---- quiz: shuffled choices, each explained --------------------------------------------------------------------

@@ -112,12 +112,13 @@ def notebook() -> nbformat.NotebookNode:
     kept = output(claims.claim("G22", "A sentence.", [0.5, 0.6], (0.4, 0.7), quantity="share"))
     lost = output(claims.claim("G25", "Other.", 0.3, (0.2, 0.4), verdict="not reproduced", quantity="share"))
     long_line = "x = " + " + ".join(f"variable_{i}" for i in range(30))
+    told = "**Figure 1.** What is odd is the fall.\n\nThe text that tells the result."
     cells = [
         new_markdown_cell(PROSE),
         code(long_line, new_output("stream", name="stdout", text="loss_end = 1.6499 " * 20 + "\n")),
         new_markdown_cell(PREDICT),
         code("figure", figure, tags=["after-predict"]),
-        new_markdown_cell("**Figure 1.** What is odd is the fall."),
+        new_markdown_cell(told),
         code("kept", kept, tags=["after-predict"]),
         code("heat map", figure, tags=["keep-colors"]),
         new_markdown_cell("## Later"),

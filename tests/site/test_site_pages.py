@@ -1,0 +1,171 @@
+"""Every page in a real browser: quiet, self-contained, within its width, readable and named for assistive technology.
+
+Both the course's site and the specimen are checked. Contrast is WCAG 2.1's, computed from what the browser shows.
+"""
+
+import itertools
+
+import pytest
+from browser import Watch
+from sitetools import Page, pages
+
+pytestmark = pytest.mark.slow
+
+# Every element with text of its own, its colour and what is painted behind it; fails on colours it cannot read.
+CONTRAST = r"""() => {
+  const parse = (c) => {
+    const m = c.match(/^rgba?\(([^)]+)\)$/);
+    if (m) { const v = m[1].split(/[ ,\/]+/).map(Number); return [v[0], v[1], v[2], v[3] ?? 1]; }
+    const s = c.match(/^color\(srgb ([^)]+)\)$/);
+    if (!s) throw new Error("cannot read the colour " + c);
+    const v = s[1].split(/[ \/]+/).map(Number);
+    return [v[0] * 255, v[1] * 255, v[2] * 255, v[3] ?? 1];
+  };
+  const over = (top, under) => [0, 1, 2].map((i) => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+  const light = (c) => {
+    const linear = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = c.slice(0, 3).map((v) => linear(v / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const found = [];
+  for (const el of document.querySelectorAll("main *, .bd-sidebar-primary *")) {
+    if (el.closest("mjx-container, script, style, svg, noscript")) continue;
+    if (!el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (el.matches("option, .cw-hidden, .headerlink, .copybtn, .visually-hidden")) continue;
+    if (![...el.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
+    const layers = [];
+    for (let n = el; n; n = n.parentElement) layers.push(parse(getComputedStyle(n).backgroundColor));
+    const back = layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255, 1]);
+    const front = over(parse(getComputedStyle(el).color), back);
+    const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
+    const what = `<${el.tagName.toLowerCase()} class="${el.className}"> ${el.textContent.trim().slice(0, 40)}`;
+    found.push({ ratio: (a + 0.05) / (b + 0.05), what });
+  }
+  return found;
+}"""
+
+NAMELESS = r"""() => [...document.querySelectorAll("button, input, select, textarea, a[href], [role=button]")]
+  .filter((el) => el.checkVisibility({ visibilityProperty: true }) && el.type !== "hidden")
+  .filter((el) => !(el.ariaLabel || el.title || el.textContent.trim() || el.querySelector("img[alt]:not([alt=''])")
+    || [...(el.labels ?? [])].some((label) => label.textContent.trim())))
+  .map((el) => el.outerHTML.slice(0, 160))"""
+
+TOO_WIDE = r"""() => {
+  const wide = document.documentElement.scrollWidth - window.innerWidth;
+  const beyond = (el) => el.getBoundingClientRect().right > window.innerWidth + 1;
+  const culprits = [...document.querySelectorAll("main *")].filter(beyond);
+  return [wide, culprits.slice(0, 3).map((el) => el.outerHTML.slice(0, 120))];
+}"""
+
+
+def visit(page, address):
+    """Open an address and wait until scripts, widgets and mathematics have settled."""
+    page.goto(address, wait_until="load")
+    page.wait_for_function("() => [...document.querySelectorAll('.cw')].every((box) => box.dataset.ready)")
+    page.evaluate("() => window.MathJax?.startup?.promise")
+    page.wait_for_function("() => document.documentElement.classList.contains('course-ready')")
+
+
+@pytest.mark.parametrize("protocol", ["http", "file"])
+def test_no_page_asks_another_host_or_complains(site, url, new_page, protocol):
+    home = url if protocol == "http" else site.as_uri() + "/"
+    for name in pages(site):
+        page = new_page()
+        watch = Watch(page, home)
+        if name == "index.html":  # it only leads to the first page
+            page.goto(home + name)
+            page.wait_for_url(home + "intro.html")
+        else:
+            visit(page, home + name)
+        assert watch.seen > 1
+        assert not watch.outside, f"{name}: {watch.outside}"
+        assert not watch.problems, f"{name}: {watch.problems}"
+        page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_page_scrolls_sideways(site, url, new_page, theme, width):
+    page = new_page(theme, width)
+    for name in pages(site):
+        visit(page, url + name)
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        wide, culprits = page.evaluate(TOO_WIDE)
+        assert wide <= 0, f"{name} is {wide} px too wide at {width}: {culprits}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_has_enough_contrast(site, url, new_page, theme):
+    page = new_page(theme)
+    for name in pages(site):
+        visit(page, url + name)
+        for box in page.locator(".predict").all():  # first what covers results, then the results
+            assert not poor(page), f"{name}: {poor(page)}"
+            box.locator("button").first.click()
+        for choice in page.locator(".quiz summary").all():
+            choice.click()
+        assert not poor(page), f"{name}: {poor(page)}"
+
+
+def poor(page) -> list:
+    """Texts with a contrast under 4.5 to 1."""
+    found = page.evaluate(CONTRAST)
+    assert found
+    return [f"{text['ratio']:.2f} {text['what']}" for text in found if text["ratio"] < 4.5]
+
+
+def test_everything_that_can_be_operated_has_a_name(site, url, new_page):
+    for width in (360, 1280):
+        page = new_page(width=width)
+        for name in pages(site):
+            visit(page, url + name)
+            assert not page.evaluate(NAMELESS), name
+
+
+def test_headings_form_an_outline(site):
+    for name in pages(site):
+        elements = Page(site / name).elements
+        start = next((i for i, (tag, _) in enumerate(elements) if tag == "article"), None)
+        if start is None:  # search and index pages of the theme
+            continue
+        levels = [int(tag[1]) for tag, _ in elements[start:] if tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert levels[0] == 1 and levels.count(1) == 1, f"{name}: {levels}"
+        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), f"{name}: {levels}"
+
+
+def test_each_page_has_a_language_and_a_title(site):
+    for name in set(pages(site)) - {"index.html"}:
+        elements = Page(site / name).elements
+        assert dict(elements)["html"].get("lang") == "en", name
+        assert "title" in dict(elements), name
+
+
+def test_figures_are_turned_in_the_dark_unless_their_cell_keeps_its_colours(specimen_url, new_page):
+    for theme, filters in (("light", ["none", "none"]), ("dark", ["invert(0.927) hue-rotate(180deg)", "none"])):
+        page = new_page(theme)
+        visit(page, specimen_url)
+        page.locator(".predict-cover button").click()
+        shown = "(images) => images.map((image) => getComputedStyle(image).filter)"
+        assert page.locator("div.cell_output img").evaluate_all(shown) == filters
+
+
+def test_the_focus_is_always_visible(specimen_url, new_page):
+    page = new_page()
+    visit(page, specimen_url)
+    page.locator(".predict button").first.focus()
+    page.keyboard.press("Tab")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = "getComputedStyle(document.activeElement)"
+        line, width = page.evaluate(f"[{style}.outlineStyle, parseFloat({style}.outlineWidth)]")
+        assert line == "solid" and width >= 2, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_mathematics_is_set_with_the_sites_own_fonts(specimen_url, new_page):
+    page = new_page()
+    fonts = []
+    page.on("request", lambda request: fonts.append(request.url) if request.url.endswith(".woff") else None)
+    visit(page, specimen_url)
+    assert page.locator("mjx-container").count() >= 2
+    page.wait_for_function("() => document.fonts.check('16px MJXTEX')")
+    assert fonts and all("/_static/mathjax/" in font for font in fonts)
