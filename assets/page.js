@@ -87,7 +87,8 @@
       else if (guess === SHOWN) status.textContent = words.shown;
       else {
         const chosen = [...choices[guess].childNodes].map((node) => node.cloneNode(true));
-        status.replaceChildren(`${words.yours} `, h("strong", {}, ...chosen), covers.length ? ` ${words.below}` : "");
+        const stop = /[.!?]\s*$/.test(choices[guess].textContent) ? "" : ".";
+        status.replaceChildren(`${words.yours} `, h("strong", {}, ...chosen), stop, covers.length ? ` ${words.below}` : "");
       }
     }
     again.addEventListener("click", () => { kept.remove(key); settle(null); choices[0]?.focus(); });

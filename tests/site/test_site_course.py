@@ -31,7 +31,7 @@ def test_a_result_stays_covered_until_a_guess_is_made(page):
     page.get_by_role("button", name="about half").click()
     assert results(page) == ALL
     assert page.locator(".predict-cover:visible").count() == 0
-    assert page.locator(".predict-status").inner_text() == "Your guess: about half The result is below."
+    assert page.locator(".predict-status").inner_text() == "Your guess: about half. The result is below."
     assert page.locator('.predict [aria-pressed="true"]').all_inner_texts() == ["about half"]
 
 
