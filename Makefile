@@ -1,6 +1,9 @@
 # Foundation Models, Measured. `make help` lists what there is.
 # Everything runs from .venv, which the first target that needs it makes.
 
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +29,7 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: on Debian or Ubuntu run  apt-get install python3-venv"; exit 1; }
 	@echo "Making $(VENV) with the pinned requirements (about 1.5 GB on disk, two to ten minutes) ..."
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt
+	@$(PY) -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt | grep --line-buffered -v "already satisfied"
 	@touch $(READY)
 
 book: $(READY)  ## build the site and say where it is
