@@ -3,7 +3,7 @@
 import torch
 
 CAUGHT_BY = ["check-sample", "test-sample", "test-sample-contract"]
-MESSAGE = "one token per row, shape (batch,)"
+MESSAGE = "returned shape (120, 1), not (120,)"
 
 
 def sample(logits, seeds, temperature=1.0, top_k=None, top_p=1.0, min_p=0.0):

@@ -10,7 +10,7 @@ CAUGHT_BY = [
     "test-distribution",
     "test-sample",
 ]
-MESSAGE = "mask instead of multiplying"
+MESSAGE = "-inf times 0 (mask, do not multiply)"
 
 
 def column(setting, logits):
