@@ -1,4 +1,4 @@
-"""The solution of `samplers` against numpy in float64, against properties that any sampler has, and against transformers.
+"""The solution of `samplers` against numpy in float64, properties that any sampler has, and transformers.
 
 The bank shows that the checks catch mistakes; this shows that the solution they are built around is right on other
 inputs. Thresholds are placed in the middle between two sums or two ratios, so that rounding decides nothing.
