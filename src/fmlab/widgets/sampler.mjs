@@ -113,7 +113,7 @@ const WORDS = {
 };
 const SETTINGS = ["temperature", "top_k", "top_p", "min_p"];
 const visible = (token) => token.replaceAll(" ", "␣").replaceAll("\n", "↵").replaceAll("\t", "⇥") || "∅";
-const percent = (p) => (p === 0 ? "0%" : p < 0.0005 ? "<0.1%" : `${(100 * p).toFixed(1)}%`);
+const percent = (p) => (p === 0 ? "0%" : p >= 0.9995 ? "100%" : p < 0.0005 ? "<0.1%" : `${(100 * p).toFixed(1)}%`);
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -207,9 +207,12 @@ function render({ model, el }) {
     ...[1, 20, 200].map((n) => button(`${words.draw} ${n}`, () => drawMore(n), { "data-draw": n })),
     button(words.again, forget, { "data-action": "again" }), button(words.reset, reset, { "data-action": "reset" }));
 
-  el.append(h("div", { class: "cw-sampler", role: "group", "aria-label": words.widget },
+  const root = h("div", { class: "cw-sampler", role: "group", "aria-label": words.widget },
     h("div", { class: "cw-context" }, h("label", { for: id + "context" }, words.context), select), prompt,
-    controls, summary, table, buttons, last, live));
+    controls, summary, table, buttons, last, live);
+  // In JupyterLab arrow keys on a slider would move between cells; this is its own way to be asked not to.
+  for (const control of root.querySelectorAll("select, input, button")) control.dataset.lmSuppressShortcuts = "true";
+  el.append(root);
 
   function row(name, before, after, count, total, full, cut) {
     const bar = h("div", { class: "cw-bar", "aria-hidden": "true" },
