@@ -49,7 +49,7 @@ exercises: $(READY)  ## make exercises/ from solutions/
 	@$(PY) tools/exercises.py
 
 release: $(READY)  ## hand out: check and bundle the exercises; EXCHANGE=folder also releases them there
-	@$(PY) tools/release.py $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(EXCHANGE),--exchange "$(EXCHANGE)")
+	@$(PY) tools/release.py $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(EXCHANGE),--exchange "$(EXCHANGE)") $(if $(FORCE),--force)
 
 grade: $(READY)  ## grade submitted/ : make grade ASSIGNMENT=samplers
 	@test -n "$(ASSIGNMENT)" || { echo "Name the assignment: make grade ASSIGNMENT=samplers"; exit 2; }
