@@ -167,9 +167,9 @@ function render({ model, el }) {
   const facts = {};
   const summary = h("dl", { class: "cw-facts" }, ...["keptOf", "cut", "entropy"].map((key) =>
     h("div", {}, h("dt", {}, words[key]), (facts[key] = h("dd", { "data-fact": key })))));
-  const scale = h("small");
-  const head = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, words.token),
-    h("td", { class: "cw-scale" }, scale), ...["model", "after", "drawn"].map((key) => h("th", { scope: "col" }, words[key]))));
+  const scale = h("p", { class: "cw-scale" });
+  const head = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, words.token), h("td"),
+    ...["model", "after", "drawn"].map((key) => h("th", { scope: "col" }, words[key]))));
   const body = h("tbody");
   const table = h("table", {}, h("caption", { class: "cw-hidden" }, words.widget), head, body);
 
@@ -209,16 +209,18 @@ function render({ model, el }) {
 
   const root = h("div", { class: "cw-sampler", role: "group", "aria-label": words.widget },
     h("div", { class: "cw-context" }, h("label", { for: id + "context" }, words.context), select), prompt,
-    controls, summary, table, buttons, last, live);
+    controls, summary, scale, table, buttons, last, live);
   // In JupyterLab arrow keys on a slider would move between cells; this is its own way to be asked not to.
   for (const control of root.querySelectorAll("select, input, button")) control.dataset.lmSuppressShortcuts = "true";
   el.append(root);
 
   function row(name, before, after, count, total, full, cut) {
-    const bar = h("div", { class: "cw-bar", "aria-hidden": "true" },
-      h("i", { class: "cw-before", style: `width:${Math.min(100, (100 * before) / full)}%` }),
-      h("i", { class: "cw-after", style: `width:${Math.min(100, (100 * after) / full)}%` }));
-    if (count) bar.append(h("i", { class: "cw-drawn", style: `left:${Math.min(100, (100 * count) / total / full)}%` }));
+    const bar = h("div", { class: "cw-bar", "aria-hidden": "true" });
+    if (full) { // the rest of the vocabulary gets none: its sum would dwarf every single token
+      bar.append(h("i", { class: "cw-before", style: `width:${(100 * before) / full}%` }),
+        h("i", { class: "cw-after", style: `width:${(100 * after) / full}%` }));
+      if (count) bar.append(h("i", { class: "cw-drawn", style: `left:${Math.min(100, (100 * count) / total / full)}%` }));
+    }
     return h("tr", { class: cut ? "cw-cut" : "", "data-before": before, "data-after": after, "data-drawn": count },
       h("th", { scope: "row" }, ...name), h("td", {}, bar), h("td", {}, percent(before)),
       h("td", {}, cut ? words.isCut : percent(after)), h("td", {}, count ? String(count) : "–"));
@@ -231,7 +233,7 @@ function render({ model, el }) {
     const sum = (list, values) => list.reduce((s, i) => s + (values[i] ?? 0), 0);
     const total = sum(order, counts), cutMass = sum(order.filter((i) => !keep.has(i)), before);
     const largest = Math.max(...shown.map((i) => Math.max(before[i], after[i])));
-    const full = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1].find((x) => x >= largest) ?? 1;
+    const full = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1].find((x) => x >= largest) ?? 1;
 
     select.value = model.get("context");
     prompt.replaceChildren(context().prompt + " ", h("span", {}, words.next));
@@ -246,12 +248,12 @@ function render({ model, el }) {
     facts.keptOf.replaceChildren(h("b", {}, String(keep.size)), ` ${words.of} ${logits.length}`);
     facts.cut.replaceChildren(h("b", {}, percent(cutMass)), " ", h("small", {}, words.cutHint));
     facts.entropy.replaceChildren(`${bits[0]} → `, h("b", {}, bits[1]), ` ${words.bits}`);
-    scale.textContent = `${words.scale} ${100 * full}%`;
+    scale.textContent = `□ ${words.model}  ■ ${words.after}  ▲ ${words.drawn}  ${words.scale} ${100 * full}%`;
     const rows = shown.map((i) => row([h("code", {}, visible(names[i]))], before[i], after[i], counts[i] ?? 0, total, full, !keep.has(i)));
     if (rest.length) {
       const inRest = rest.filter((i) => keep.has(i)).length;
       const line = row([`+ ${rest.length} ${words.more}, ${inRest} ${words.keptWord}`], sum(rest, before), sum(rest, after),
-        sum(rest, counts), total, full, !inRest);
+        sum(rest, counts), total, 0, !inRest);
       line.classList.add("cw-rest");
       rows.push(line);
     }
