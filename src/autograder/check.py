@@ -105,20 +105,30 @@ def rereading(parts: list[Part]) -> list[str]:
     return list(dict.fromkeys(text[0].upper() + text[1:] for text in found))
 
 
+def messages(parts: list[Part]) -> list[str]:
+    """What to say to each part: nothing where nothing was written yet, a message that came before in short."""
+    seen: dict[str, str] = {}
+    said = []
+    for part in parts:
+        quiet = part.status in (outcome.NOT_STARTED, outcome.PASSED)
+        first = seen.setdefault(part.message, part.name)
+        said.append("" if quiet or not part.message else part.message if first == part.name else f"as {first}")
+    return said
+
+
 def text(name: str, result: Result, unrun: list[str]) -> str:
     """The report for the terminal."""
     lines = ["", headline(name, result)]
     if result.reason:
         lines.append(for_learner(result))
+    if result.errors:
+        lines += ["Errors in your own cells (mend these first):", *(f"  {error}" for error in result.errors)]
     if result.outcome == GRADED:
         width = max(len(part.name) for part in result.parts)
-        for part in result.parts:
+        for part, said in zip(result.parts, messages(result.parts), strict=True):
             mark = f"{points(part.points) or '-'}/{points(part.max)}"
             lines.append(f"  {SIGNS[part.status]} {part.name:<{width}}  {mark:>7}  {part.status}")
-            if part.message and part.status not in (outcome.NOT_STARTED, outcome.PASSED):
-                lines += [f"      {line}" for line in part.message.splitlines()]
-    if result.errors:
-        lines += ["", "Errors in your own cells:"] + [f"  {error}" for error in result.errors]
+            lines += [f"      {line}" for line in said.splitlines()]
     if rereading(result.parts):
         lines += ["", "To reread:"] + [f"  {line}" for line in rereading(result.parts)]
     if unrun:
@@ -137,14 +147,16 @@ def html_page(name: str, result: Result, unrun: list[str]) -> str:
     body = [f"<p><strong>{e(headline(name, result))}</strong></p>"]
     if result.reason:
         body.append(f'<p class="warning">{e(for_learner(result))}</p>')
+    if result.errors:
+        items = "".join(f"<li><pre>{e(item)}</pre></li>" for item in result.errors)
+        body.append(f"<h2>Errors in your own cells (mend these first)</h2><ul>{items}</ul>")
     if result.outcome == GRADED:
         body.append('<table><thead><tr><th scope="col">Part</th><th scope="col" class="n">Points</th>')
         body.append('<th scope="col">Result</th><th scope="col">What the check says</th></tr></thead><tbody>')
-        for part in result.parts:
+        for part, said in zip(result.parts, messages(result.parts), strict=True):
             kind = {outcome.PASSED: "good", outcome.NOT_STARTED: "quiet", outcome.BY_HAND: "quiet"}.get(
                 part.status, "bad"
             )
-            said = "" if part.status == outcome.NOT_STARTED else part.message
             body.append(
                 f'<tr><th scope="row">{e(part.name)}</th>'
                 f'<td class="n">{points(part.points) or "–"} / {points(part.max)}</td>'
@@ -152,7 +164,6 @@ def html_page(name: str, result: Result, unrun: list[str]) -> str:
             )
         body.append("</tbody></table>")
     for title, items in (
-        ("Errors in your own cells", result.errors),
         ("To reread", rereading(result.parts)),
         ("Cells of the saved notebook that have not been run", unrun),
         ("Notes", result.notes),

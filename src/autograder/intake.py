@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import shutil
+import warnings
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -115,7 +116,8 @@ def look_at_notebook(path: Path, assignment: Assignment, name: str) -> None:
     if path.stat().st_size > MAX_NOTEBOOK:
         raise Damaged(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB: clear its outputs, save and grade again.")
     try:
-        notebook = nbformat.read(path, as_version=4)
+        with warnings.catch_warnings(action="ignore"):  # of what nbformat would like better
+            notebook = nbformat.read(path, as_version=4)
         present = [graded_id(cell) for cell in notebook.cells if isinstance(cell.source, str)]
     except Exception as error:
         why = clean(f"{type(error).__name__}: {error}")

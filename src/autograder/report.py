@@ -22,6 +22,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd }
 thead th { position: sticky; top: 0; background: #f4f4f4 }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
+td.n { white-space: nowrap } td.why { min-width: 22rem }
 .wrap { overflow-x: auto }
 .warning { border-left: .3rem solid #b45309; padding: .5rem 1rem; background: #fef3c7; color: #222 }
 .bad { color: #a11 } .good { color: #176b2c } .quiet { color: #595959 }
@@ -102,7 +103,7 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str], 
     body.append(
         '<div class="wrap" tabindex="0"><table><thead><tr><th scope="col">Student</th>'
         '<th scope="col" class="n">Score</th><th scope="col">Outcome</th><th scope="col">Late</th>'
-        f'{head}<th scope="col">What to do, what went wrong</th></tr></thead><tbody>'
+        f'<th scope="col">What to do, what went wrong</th>{head}</tr></thead><tbody>'
     )
     for row in sorted(rows, key=lambda row: not row.human):
         cells = "".join(f'<td class="n">{points(row.parts.get(part.key)) or "–"}</td>' for part in parts)
@@ -113,7 +114,7 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str], 
             f'<tr><th scope="row">{e(row.student)}</th>'
             f'<td class="n">{points(row.score) or "unknown"} / {points(row.max)}</td>'
             f'<td class="{"bad" if row.human else "good"}">{e(row.outcome)}</td>'
-            f"<td>{e(lateness(row))}</td>{cells}<td>{detail}</td></tr>"
+            f"<td>{e(lateness(row))}</td><td class="why">{detail}</td>{cells}</tr>"
         )
     body.append("</tbody></table></div>")
     return page(f"Marks for {name}", "\n".join(body))

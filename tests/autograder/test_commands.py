@@ -62,7 +62,7 @@ def test_check_calls_a_blank_notebook_not_started(course):
 
 def test_check_shows_the_error_of_the_learners_own_cell(course):
     done = check(course, course.answer(double="def double(x:\n    return x"))
-    assert "Errors in your own cells:" in done.stdout and "cell double: SyntaxError" in done.stdout
+    assert "Errors in your own cells" in done.stdout and "cell double: SyntaxError" in done.stdout
 
 
 def test_check_says_what_is_wrong_with_a_file_it_cannot_read(course):
