@@ -142,6 +142,12 @@
     }
   }
 
+  // Paper is white: print in the light theme, whatever the screen shows.
+  const root = document.documentElement;
+  let onScreen;
+  window.addEventListener("beforeprint", () => { onScreen = root.dataset.theme; root.dataset.theme = "light"; });
+  window.addEventListener("afterprint", () => { root.dataset.theme = onScreen; });
+
   function go() {
     document.querySelectorAll(".predict").forEach(predict);
     let seed = Number(visit.get("quiz seed"));

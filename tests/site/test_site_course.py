@@ -74,6 +74,19 @@ def test_print_shows_every_result(page):
     assert page.locator(".predict-cover:visible").count() == 0
 
 
+def test_print_is_light_even_when_the_screen_is_dark(new_page, specimen_url):
+    page = new_page("dark")
+    visit(page, specimen_url)
+    page.emulate_media(media="print")
+    seen = "() => [document.documentElement.dataset.theme, getComputedStyle(document.body).backgroundColor]"
+    dark = page.evaluate(seen)
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    light = page.evaluate(seen)
+    assert light == ["light", "rgb(255, 254, 251)"]
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(seen) == dark != light
+
+
 def test_without_javascript_everything_is_readable(new_page, specimen_url):
     page = new_page(java_script_enabled=False)
     page.goto(specimen_url)
