@@ -114,7 +114,7 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str], 
             f'<tr><th scope="row">{e(row.student)}</th>'
             f'<td class="n">{points(row.score) or "unknown"} / {points(row.max)}</td>'
             f'<td class="{"bad" if row.human else "good"}">{e(row.outcome)}</td>'
-            f"<td>{e(lateness(row))}</td><td class="why">{detail}</td>{cells}</tr>"
+            f'<td>{e(lateness(row))}</td><td class="why">{detail}</td>{cells}</tr>'
         )
     body.append("</tbody></table></div>")
     return page(f"Marks for {name}", "\n".join(body))
