@@ -116,9 +116,9 @@ def distribution(logits: Tensor, steps: Sequence[Processor] = ()) -> Tensor:
     return process(logits, steps).softmax(-1)
 
 
-def kept(logits: Tensor) -> Tensor:
-    """Which tokens can still be drawn: bool (..., vocab)."""
-    return logits > -math.inf
+def kept(logits: Tensor, steps: Sequence[Processor] = ()) -> Tensor:
+    """Which tokens can still be drawn after the steps: bool (..., vocab)."""
+    return process(logits, steps) > -math.inf
 
 
 def entropy(probability: Tensor) -> Tensor:
