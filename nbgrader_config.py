@@ -1,4 +1,4 @@
-"""nbgrader, configured for this course: one folder per assignment, solutions/ is the source, exercises/ is made from it."""
+"""nbgrader, configured for this course: one folder per assignment; exercises/ is made from solutions/."""
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
