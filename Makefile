@@ -27,7 +27,7 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found: install Python 3.11 or newer, or run make PYTHON=/path/to/python3."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: install Python 3.11 or newer, or run make PYTHON=/path/to/python3."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: on Debian or Ubuntu run  apt-get install python3-venv"; exit 1; }
-	@echo "Making $(VENV) with the pinned requirements (about 1.5 GB on disk, two to ten minutes) ..."
+	@echo "Making $(VENV) with the pinned requirements (about 1.9 GB on disk, two to ten minutes) ..."
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt | grep --line-buffered -v "already satisfied"
 	@touch $(READY)

@@ -51,6 +51,7 @@ class Card:
     verdict: str
     note: str
     source: str
+    over: str = "random seeds"
 
     @property
     def value(self) -> float:
@@ -74,7 +75,7 @@ class Card:
             shown = number(self.value)
             if len(self.values) > 1:
                 lowest, highest = number(min(self.values)), number(max(self.values))
-                shown += f" (from {lowest} to {highest} over {len(self.values)} random seeds)"
+                shown += f" (from {lowest} to {highest} over {len(self.values)} {self.over})"
             rows.append(("measured" if self.kind == "measured" else "computed", f"{self.quantity}: {shown}"))
         if self.within:
             rows.append(("must stay in", f"{number(self.within[0])} to {number(self.within[1])}"))
@@ -120,11 +121,13 @@ def claim(
     verdict: str = "holds",
     note: str = "",
     source: str = "",
+    over: str = "random seeds",
 ) -> Card:
     """Make a claim card and hold it to its range.
 
     One value makes the claim "computed" (exact or deterministic), several (one per random seed) "measured"; without
-    values it is "told" and needs a source. quantity says what the values are, with their unit.
+    values it is "told" and needs a source. quantity says what the values are, with their unit; over says what differs
+    between them ("models", where no draw is involved and only other checkpoints would move them).
 
     Raises ClaimOutOfRange when a value lies outside `within` (after the log line has been written), and ValueError
     when the card itself is incomplete.
@@ -143,7 +146,7 @@ def claim(
         raise ValueError(f"{id}: a claim with values needs the range they must stay in and the quantity they measure.")
     if within is not None and not within[0] <= within[1]:
         raise ValueError(f"{id}: the range {within} is upside down.")
-    card = Card(id, sentence, kind, series, within, quantity, verdict, note, source)
+    card = Card(id, sentence, kind, series, within, quantity, verdict, note, source, over)
     _log(card)
     if not card.holds:
         raise ClaimOutOfRange(

@@ -77,7 +77,7 @@ class TopP:
 
 @dataclass(frozen=True)
 class MinP:
-    """Keep tokens with at least min_p times the probability of the most probable one (Nguyen et al. 2024)."""
+    """Keep tokens with at least min_p times the probability of the most probable one (Nguyen et al. 2025)."""
 
     min_p: float
 
