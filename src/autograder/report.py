@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.outcome import BY_HAND, DAMAGED, FAILED, GRADED, OUTCOMES, TIMED_OUT, Part, Result, points
+from autograder.outcome import BY_HAND, DAMAGED, FAILED, GRADED, NOT_STARTED, OUTCOMES, TIMED_OUT, Part, Result, points
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem }
@@ -107,7 +107,10 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str], 
     )
     for row in sorted(rows, key=lambda row: not row.human):
         cells = "".join(f'<td class="n">{points(row.parts.get(part.key)) or "–"}</td>' for part in parts)
-        failed = [f"{p.name} ({p.status}): {p.message}" for p in row.result.parts if p.message and p.status != BY_HAND]
+        told = [p for p in row.result.parts if p.message and p.status not in (BY_HAND, NOT_STARTED)]
+        failed = [f"{p.name} ({p.status}): {p.message}" for p in told]
+        blank = [p.name for p in row.result.parts if p.status == NOT_STARTED]
+        failed += [f"Not started: {', '.join(blank)}"] if blank else []
         words = ([row.reason] if row.reason else []) + row.result.errors + (failed if row.outcome == GRADED else [])
         detail = "".join(f"<pre>{e(text)}</pre>" for text in words)
         body.append(
