@@ -174,6 +174,11 @@ def test_the_page_is_self_contained_and_escaped(graded):
     assert "http://" not in page and "https://" not in page
 
 
+def test_what_was_not_started_stands_in_one_line_of_the_page(graded):
+    page = (graded[0].root / "grades/toy.html").read_text()
+    assert "Not started:" in page and "NotImplementedError" not in page
+
+
 def feedback(toy: Toy, student: str) -> str:
     return (toy.root / "feedback" / student / "toy" / "toy.html").read_text()
 
