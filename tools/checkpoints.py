@@ -3,7 +3,7 @@
     python tools/checkpoints.py                 retrain all, compare with the repository, change nothing
     python tools/checkpoints.py --write         retrain all and replace the shipped files and their manifest
     python tools/checkpoints.py --seed 7 --out build/checkpoints-7     train models with other seeds into a folder,
-                                                to run pages against them: FMLAB_CHECKPOINTS=build/checkpoints-7
+                                                to run pages against them: FMLAB_CHECKPOINTS=$PWD/build/checkpoints-7
 
 On one kind of processor a retrained file is the shipped file, byte for byte. On another kind the last digits of
 float32 sums differ, so there the comparison is of what the model does: its loss and the facts that it knows.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from dataclasses import asdict
@@ -110,17 +111,21 @@ def main() -> int:
     run = runtime.setup()
     if options.seed is not None:
         make(NAMES, [options.seed + i for i in range(len(NAMES))], options.out, run)
-        print(f"Run pages against them with FMLAB_CHECKPOINTS={options.out}")
+        print(f"Run pages against them with FMLAB_CHECKPOINTS={options.out.resolve()}")
         return 0
+    manifest = runtime.SHIPPED / "manifest.json"
+    shipped = json.loads(manifest.read_text()) if manifest.is_file() else {}
     names, seeds = tuple(options.only), [NAMES.index(n) for n in options.only]
     if options.write:
         if names != NAMES:
             parser.error("--write makes all of them")
-        make(names, seeds, runtime.SHIPPED, run)
+        with tempfile.TemporaryDirectory() as folder:  # the shipped files change only when all are there
+            make(names, seeds, Path(folder), run)
+            for made in sorted(Path(folder).iterdir()):
+                shutil.copy(made, runtime.SHIPPED / made.name)
         return 0
     with tempfile.TemporaryDirectory() as folder:
         fresh = make(names, seeds, Path(folder), run)
-    shipped = json.loads((runtime.SHIPPED / "manifest.json").read_text())
     problems = differences(fresh, shipped)
     same = [n for n in names if fresh[n]["sha256"] == shipped.get(n, {}).get("sha256")]
     print(f"{len(same)} of {len(names)} retrained files are the shipped ones byte for byte.")

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 ROOT = Path(__file__).resolve().parent.parent
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -81,7 +81,10 @@ def execute(nb: nbformat.NotebookNode, folder: Path, allow_errors: bool = False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute(env={**os.environ, **(env or {})})
+    environment = {**os.environ, **(env or {})}
+    if environment.get("FMLAB_CHECKPOINTS"):  # pages run in their own folder
+        environment["FMLAB_CHECKPOINTS"] = str(Path(environment["FMLAB_CHECKPOINTS"]).resolve())
+    client.execute(env=environment)
 
 
 def problems(path: Path) -> list[str]:
@@ -109,18 +112,25 @@ def main() -> int:
             failed += bool(found)
             print("\n".join(found) if found else f"{path.name}: canonical, outputs belong to the code")
             continue
-        nb = nbformat.read(path, as_version=4)
+        try:
+            nb = nbformat.read(path, as_version=4)
+        except Exception as error:  # nbformat raises many types for files that are no notebooks
+            print(f"{path} cannot be read as a notebook: {error}", file=sys.stderr)
+            failed += 1
+            continue
         if options.command == "run":
             started = time.perf_counter()
             print(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path} ...", end=" ", flush=True)
             try:
                 execute(nb, path.parent)
-            except CellExecutionError as error:
+            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
                 print(f"failed; the notebook is left as it was.\n{error}", file=sys.stderr)
                 failed += 1
                 continue
             print(f"{time.perf_counter() - started:.0f} s")
-        path.write_text(text(canonical(nb, executed=options.command == "run")), encoding="utf-8")
+        partial = path.with_suffix(".partial")
+        partial.write_text(text(canonical(nb, executed=options.command == "run")), encoding="utf-8")
+        os.replace(partial, path)
     return 1 if failed else 0
 
 

@@ -99,7 +99,7 @@ class Card:
 
 
 def number(value: float) -> str:
-    """A number as cards print it: three significant digits, whole numbers whole, thousands grouped."""
+    """A number as cards print it: up to three decimals, whole numbers whole, thousands grouped."""
     if not math.isfinite(value):
         return str(value)
     if value == int(value) and abs(value) < 1e15:
@@ -114,7 +114,7 @@ def number(value: float) -> str:
 def claim(
     id: str,
     sentence: str,
-    values: float | Sequence[float] = (),
+    values: float | Sequence[float] = (),  # or a tensor or array of them
     within: tuple[float, float] | None = None,
     *,
     quantity: str = "",
@@ -132,10 +132,15 @@ def claim(
     Raises ClaimOutOfRange when a value lies outside `within` (after the log line has been written), and ValueError
     when the card itself is incomplete.
     """
+    values = values.tolist() if hasattr(values, "tolist") else values
     series = tuple(float(v) for v in values) if isinstance(values, Sequence) else (float(values),)
     kind = "told" if not series else "computed" if len(series) == 1 else "measured"
     if kind == "told":
+        if quantity or within is not None:
+            raise ValueError(f"{id}: the experiment gave no values.")
         verdict = "told"
+    elif verdict == "told":
+        raise ValueError(f"{id}: a claim with values is computed or measured, not told.")
     if not re.fullmatch(r"[DASPGF]\d+", id):
         raise ValueError(f"{id!r} is no ledger id such as G19.")
     if verdict not in VERDICTS:
@@ -144,8 +149,8 @@ def claim(
         raise ValueError(f"{id}: a claim without values is told, and needs a source.")
     if kind != "told" and (within is None or not quantity):
         raise ValueError(f"{id}: a claim with values needs the range they must stay in and the quantity they measure.")
-    if within is not None and not within[0] <= within[1]:
-        raise ValueError(f"{id}: the range {within} is upside down.")
+    if within is not None and not (-math.inf < within[0] <= within[1] < math.inf):
+        raise ValueError(f"{id}: the range {within} is upside down or has no end.")
     card = Card(id, sentence, kind, series, within, quantity, verdict, note, source, over)
     _log(card)
     if not card.holds:

@@ -19,9 +19,17 @@ from torch import Tensor, nn
 Processor = Callable[[Tensor], Tensor]
 
 
+def _precise(logits: Tensor) -> Tensor:
+    """Half-precision logits in float32: sums of many probabilities must not be decided by rounding."""
+    return logits.float() if logits.dtype in (torch.float16, torch.bfloat16) else logits
+
+
 @dataclass(frozen=True)
 class Temperature:
-    """Divide the logits by a temperature >= 0 (Ackley, Hinton and Sejnowski 1985); 0 keeps the first largest one."""
+    """Divide the logits by a temperature >= 0 (Ackley, Hinton and Sejnowski 1985); 0 keeps the first largest one.
+
+    The result is shifted so that the largest logit is 0, which changes no probability.
+    """
 
     temperature: float
 
@@ -33,7 +41,8 @@ class Temperature:
         if self.temperature == 0:
             top = logits.argmax(-1, keepdim=True)
             return torch.full_like(logits, -math.inf).scatter(-1, top, logits.gather(-1, top))
-        return logits / self.temperature
+        # The largest logit becomes 0 first: dividing by a tiny temperature then gives -inf at worst, never inf.
+        return (logits - logits.amax(-1, keepdim=True)) / self.temperature
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,8 @@ class TopK:
 class TopP:
     """Keep the fewest most probable tokens whose probabilities reach p (nucleus sampling, Holtzman et al. 2020).
 
-    The token that crosses p stays; one token always stays; among equals the lower index comes first.
+    The token that crosses p stays; one token always stays; among equals the lower index comes first. Where a sum
+    equals p up to rounding, rounding decides.
     """
 
     p: float
@@ -68,10 +78,9 @@ class TopP:
         if self.p == 1:
             return logits
         ordered, index = logits.sort(dim=-1, descending=True, stable=True)
-        probability = ordered.softmax(-1)
-        before = probability.cumsum(-1) - probability  # what the more probable tokens reach without this one
-        drop = before >= self.p
-        drop[..., 0] = False
+        total = _precise(ordered).softmax(-1).cumsum(-1)
+        drop = torch.zeros_like(total, dtype=torch.bool)
+        drop[..., 1:] = total[..., :-1] >= self.p  # the more probable tokens reach p without this one
         return logits.masked_fill(torch.zeros_like(drop).scatter(-1, index, drop), -math.inf)
 
 
@@ -86,7 +95,7 @@ class MinP:
             raise ValueError(f"min_p must lie between 0 and 1, not {self.min_p}.")
 
     def __call__(self, logits: Tensor) -> Tensor:
-        probability = logits.softmax(-1)
+        probability = _precise(logits).softmax(-1)
         return logits.masked_fill(probability < self.min_p * probability.amax(-1, keepdim=True), -math.inf)
 
 

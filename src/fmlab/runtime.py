@@ -21,6 +21,7 @@ from torch import Tensor
 
 PROFILES = ("laptop", "gpu")
 SHIPPED = Path(__file__).parent / "checkpoints"
+RESTORE = "get it back with git checkout, or make all anew with python tools/checkpoints.py --write."
 
 
 class CheckpointError(RuntimeError):
@@ -96,15 +97,20 @@ def save_checkpoint(path: Path, tensors: dict[str, Tensor], description: dict) -
     """Write named tensors and a JSON description as one safetensors file; returns its SHA-256.
 
     Floating-point tensors are stored in float16 (half the size; the shipped models lose nothing that a page shows).
-    The bytes depend only on the arguments.
+    The bytes depend only on the arguments. Raises ValueError for values that float16 cannot hold.
     """
     half = {
         name: (t.detach().cpu().to(torch.float16) if t.is_floating_point() else t.detach().cpu()).contiguous().clone()
         for name, t in sorted(tensors.items())
     }
+    broken = [name for name, t in half.items() if t.is_floating_point() and not bool(t.isfinite().all())]
+    if broken:
+        raise ValueError(f"{broken[0]} holds values that are not finite in float16; such weights cannot be stored.")
+    path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     save_file(half, partial, metadata={"description": json.dumps(description, sort_keys=True)})
+    partial.chmod(0o644)  # safetensors keeps files private; a shared course must be able to read them
     os.replace(partial, path)
     return sha256(path)
 
@@ -115,7 +121,7 @@ def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict]:
     Raises CheckpointError when the file is missing or is not such a file.
     """
     if not path.is_file():
-        raise CheckpointError(f"No checkpoint at {path}; `make checkpoints` makes it.")
+        raise CheckpointError(f"No checkpoint at {path}; {RESTORE}")
     try:
         with safe_open(path, framework="pt") as file:
             description = json.loads((file.metadata() or {})["description"])
@@ -127,7 +133,8 @@ def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict]:
 
 def checkpoint_folder() -> Path:
     """Where shipped checkpoints are read from: the package, or FMLAB_CHECKPOINTS if it is set (to try other seeds)."""
-    return Path(os.environ["FMLAB_CHECKPOINTS"]) if "FMLAB_CHECKPOINTS" in os.environ else SHIPPED
+    other = os.environ.get("FMLAB_CHECKPOINTS")
+    return Path(other) if other else SHIPPED
 
 
 def load_checkpoint(name: str) -> tuple[dict[str, Tensor], dict]:
@@ -138,12 +145,15 @@ def load_checkpoint(name: str) -> tuple[dict[str, Tensor], dict]:
     folder = checkpoint_folder()
     manifest_file = folder / "manifest.json"
     if not manifest_file.is_file():
-        raise CheckpointError(f"{folder} holds no manifest.json; `make checkpoints` makes it.")
-    manifest = json.loads(manifest_file.read_text())
+        raise CheckpointError(f"{folder} holds no manifest.json; {RESTORE}")
+    try:
+        manifest = {key: entry["sha256"] for key, entry in json.loads(manifest_file.read_text()).items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CheckpointError(f"{manifest_file} cannot be read ({error!r}); {RESTORE}") from error
     if name not in manifest:
         raise CheckpointError(f"No checkpoint {name!r}; there are: {', '.join(sorted(manifest))}.")
     path = folder / f"{name}.safetensors"
     tensors, description = read_checkpoint(path)
-    if sha256(path) != manifest[name]["sha256"]:
-        raise CheckpointError(f"{path} is not the file that manifest.json names; restore it or run `make checkpoints`.")
+    if sha256(path) != manifest[name]:
+        raise CheckpointError(f"{path} is not the file that manifest.json names; {RESTORE}")
     return tensors, description

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import torch
@@ -77,23 +77,28 @@ def optimizer(model: nn.Module, config: TrainConfig) -> torch.optim.AdamW:
 
 def train(
     model: nn.Module,
-    batches: Callable[[], tuple[Tensor, Tensor]] | Iterator[tuple[Tensor, Tensor]],
+    batches: Callable[[], tuple[Tensor, Tensor]] | Iterable[tuple[Tensor, Tensor]],
     config: TrainConfig,
     run: Run,
     progress: bool = True,
 ) -> History:
-    """Train a model that has `loss(inputs, targets)`; each call of `batches` (or next of it) gives one batch.
+    """Train a model that has `loss(inputs, targets)`; each call of `batches` (or each of its items) gives one batch.
 
     Moves the model to the run's device and leaves it in evaluation mode.
     Raises FloatingPointError as soon as the loss is not a finite number: the weights are then still those that
-    produced it, and a smaller learning rate is the usual cure.
+    produced it, and a smaller learning rate is the usual cure. Raises ValueError when the batches end too soon.
     """
     model.to(run.device).train()
     optim = optimizer(model, config)
     weights = [p for p in model.parameters() if p.requires_grad]
+    source = batches if callable(batches) else iter(batches).__next__
     history, started, shown = History(), time.perf_counter(), 0.0
     for step in range(config.steps):
-        inputs, targets = (t.to(run.device) for t in (batches() if callable(batches) else next(batches)))
+        try:
+            inputs, targets = (t.to(run.device) for t in source())
+        except StopIteration:
+            model.eval()
+            raise ValueError(f"The batches ended after {step} of {config.steps} steps.") from None
         for group in optim.param_groups:
             group["lr"] = learning_rate(step, config)
         with run.autocast():

@@ -39,7 +39,8 @@ def test_one_value_is_computed_and_none_is_told_and_needs_a_source():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [({"within": None}, "range"), ({"quantity": ""}, "quantity"), ({"within": (1, 0)}, "upside down"),
-     ({"verdict": "yes"}, "use one of")],
+     ({"verdict": "yes"}, "use one of"), ({"within": (float("-inf"), 1)}, "no end"), ({"values": []}, "no values"),
+     ({"verdict": "told"}, "not told")],
 )
 def test_an_incomplete_card_is_refused(changes, message):
     with pytest.raises(ValueError, match=message):

@@ -122,6 +122,34 @@ def test_processors_leave_their_input_and_what_is_already_ruled_out_alone(step):
     assert torch.equal(flat, out[0])
 
 
+def test_equal_tokens_at_the_border_of_top_p_stay_in_the_order_of_their_index():
+    x = torch.zeros(1, 1000)
+    assert kept(TopP(0.25)(x))[0].nonzero().flatten().tolist() == list(range(250))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_keeps_what_float32_keeps(dtype):
+    x = logits(3, rows=2, vocab=20_000, scale=1.0).to(dtype)
+    for step in (TopP(0.9), MinP(0.05)):
+        out = step(x)
+        assert out.dtype == dtype and torch.equal(kept(out), kept(step(x.float())))
+
+
+@pytest.mark.parametrize(
+    ("temperature", "dtype"), [(1e-40, torch.float32), (1e-4, torch.float16), (0.05, torch.float32)]
+)
+def test_a_tiny_temperature_is_greedy_and_no_nan(temperature, dtype):
+    x = torch.tensor([3.0, 9.0, 1.0, -math.inf], dtype=dtype) * (1 if dtype == torch.float16 else 1e37)
+    assert distribution(x, [Temperature(temperature)]).tolist() == [0, 1, 0, 0]
+
+
+def test_a_half_precision_model_draws_in_float32():
+    model = GPT(MODEL.config, seed=3).eval().to(torch.bfloat16)
+    seen = []
+    generate(model, PROMPTS, 2, [lambda x: seen.append(x.dtype) or x])
+    assert seen == [torch.float32] * 2
+
+
 def test_order_matters_and_temperature_comes_first():
     x = torch.tensor([2.0, 1.0, 0.0])
     hot = [Temperature(10), TopP(0.5)]
@@ -188,7 +216,8 @@ def test_after_stop_a_row_holds_only_stop_and_all_stopped_ends_early():
     for row, original in zip(out.tolist(), free.tolist(), strict=True):
         end = original.index(stop) if stop in original else len(original)
         assert row[:end] == original[:end][: len(row)] and set(row[end:]) <= {stop}
-    assert out.shape[1] <= 9
+    both = generate(MODEL, PROMPTS[:1].expand(2, 3), 9, stop=stop)
+    assert both.shape == (2, free[0].tolist().index(stop) + 1)  # two equal rows stop at once, and so does the loop
 
 
 def test_each_token_is_computed_once(monkeypatch):

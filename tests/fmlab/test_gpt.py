@@ -91,6 +91,14 @@ def test_the_seed_decides_the_weights_and_the_global_random_state_is_left_alone(
     assert torch.equal(before, torch.get_rng_state())
 
 
+def test_first_logits_are_of_a_good_scale():
+    """Embeddings of standard deviation 1/sqrt(width), read out tied, give logits of about unit size."""
+    config = GPTConfig(vocab_size=2000, layers=2, width=64, heads=2)
+    with torch.inference_mode():
+        spread = GPT(config).eval()(torch.arange(40)[None]).std()
+    assert 0.5 < spread < 2
+
+
 def test_padding_targets_carry_no_loss():
     model = GPT(CONFIG).eval()
     x, y = tokens(1, 8), tokens(1, 8, 1)
@@ -121,7 +129,7 @@ def test_too_many_tokens_are_refused():
 @pytest.mark.parametrize(
     ("sizes", "message"),
     [({"width": 30, "heads": 4}, "even whole number"), ({"heads": 3, "width": 24, "kv_heads": 2}, "multiple"),
-     ({"layers": 0}, "at least 1")],
+     ({"layers": 0}, "at least 1"), ({"kv_heads": -1}, "at least 1"), ({"hidden": 0}, "at least 1")],
 )
 def test_sizes_that_do_not_fit_are_refused(sizes, message):
     with pytest.raises(ValueError, match=message):

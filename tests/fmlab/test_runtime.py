@@ -9,6 +9,7 @@ import torch
 
 from fmlab import runtime
 from fmlab.models import load
+from fmlab.models.gpt import restore
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +31,15 @@ def test_setup_makes_all_three_random_generators_repeat():
         runtime.setup(seed=3)
         draws.append((random.random(), np.random.rand(), torch.rand(1).item()))
     assert draws[0] == draws[1]
+
+
+def test_fmlab_seed_moves_the_global_random_generators_too(monkeypatch):
+    draws = []
+    for shift in ("0", "2"):
+        monkeypatch.setenv("FMLAB_SEED", shift)
+        runtime.setup()
+        draws.append((random.random(), np.random.rand(), torch.rand(1).item()))
+    assert all(a != b for a, b in zip(*draws, strict=True))
 
 
 def test_fmlab_seed_moves_every_seed(monkeypatch):
@@ -91,11 +101,33 @@ def test_a_file_that_is_no_checkpoint_is_refused_and_not_executed(folder, conten
         runtime.load_checkpoint("a")
 
 
+@pytest.mark.parametrize("manifest", ["{", "[]", '{"a": {}}', '{"a": 3}'])
+def test_a_broken_manifest_is_a_checkpoint_error(folder, manifest):
+    (folder / "manifest.json").write_text(manifest)
+    with pytest.raises(runtime.CheckpointError):
+        runtime.load_checkpoint("a")
+
+
+def test_weights_that_float16_cannot_hold_are_refused(folder):
+    with pytest.raises(ValueError, match="not finite in float16"):
+        runtime.save_checkpoint(folder / "b.safetensors", {"w": torch.tensor([1e6])}, {})
+
+
+def test_a_checkpoint_can_be_read_by_others(folder):
+    assert (folder / "a.safetensors").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("rest", [{}, {"config": {"size": 3}}, {"config": {"vocab_size": 5}}])
+def test_a_description_that_does_not_fit_its_tensors_is_a_checkpoint_error(rest):
+    with pytest.raises(runtime.CheckpointError, match="does not fit"):
+        restore({"w": torch.zeros(2)}, {"model": "gpt", **rest})
+
+
 def test_unknown_and_missing_checkpoints_say_what_there_is(folder):
     with pytest.raises(runtime.CheckpointError, match="there are: a"):
         runtime.load_checkpoint("b")
     (folder / "a.safetensors").unlink()
-    with pytest.raises(runtime.CheckpointError, match="make checkpoints"):
+    with pytest.raises(runtime.CheckpointError, match="git checkout"):
         runtime.load_checkpoint("a")
     with pytest.raises(runtime.CheckpointError, match="not a gpt"):
         runtime.save_checkpoint(folder / "a.safetensors", {"w": torch.arange(4.0)}, {"model": "none"})

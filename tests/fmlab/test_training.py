@@ -62,6 +62,23 @@ def test_the_learning_rate_climbs_then_falls_and_stays_in_its_bounds(steps, lr):
     assert rates[peak:] == sorted(rates[peak:], reverse=True)
 
 
+def test_the_schedule_is_what_the_optimizer_uses(run, monkeypatch):
+    used = []
+    step = torch.optim.AdamW.step
+    spy = lambda self, *a, **k: used.append(self.param_groups[0]["lr"]) or step(self, *a, **k)  # noqa: E731
+    monkeypatch.setattr(torch.optim.AdamW, "step", spy)
+    config = TrainConfig(steps=40, lr=1e-2, final_lr=0.1)
+    train(GPT(CONFIG), counting(run), config, run, progress=False)
+    assert used == [learning_rate(s, config) for s in range(40)]
+    assert used[-1] == pytest.approx(0.1 * 1e-2, rel=0.05)
+
+
+def test_batches_that_end_too_soon_are_counted(run):
+    make = counting(run)
+    with pytest.raises(ValueError, match="ended after 2 of 5 steps"):
+        train(GPT(CONFIG), [make(), make()], TrainConfig(steps=5), run, progress=False)
+
+
 def test_clipping_bounds_the_gradient_and_leaves_small_ones_alone(run, monkeypatch):
     norms = []
     step = torch.optim.AdamW.step

@@ -63,12 +63,18 @@ def test_sums_are_judged_by_arithmetic(a, b, c):
     assert JUDGE(f"{a} + {b} = {c} .") == ("true" if a + b == c else "false")
 
 
-@given(st.sampled_from(sorted(JUDGE.true)), st.randoms(use_true_random=False))
-def test_a_shuffled_sentence_is_not_true_unless_it_is_another_true_sentence(sentence, rng):
-    words = sentence.split()
-    rng.shuffle(words)
-    shuffled = " ".join(words)
-    assert (JUDGE(shuffled) == "true") == (shuffled in JUDGE.true)
+@given(st.sampled_from(sorted(JUDGE.true)), st.sampled_from(["x", ".", "of"]), st.booleans())
+def test_a_sentence_with_a_word_too_many_is_malformed(sentence, word, in_front):
+    assert JUDGE(f"{word} {sentence}" if in_front else f"{sentence} {word}") == "malformed"
+
+
+def test_a_world_without_strangers_has_no_gossip_and_too_many_people_are_refused():
+    lonely = World(0, n_people=5, n_strangers=0)
+    judge = Judge(lonely)
+    said = [s for text in itertools.islice(documents(lonely, 0), 500) for s in sentences(text)]
+    assert {judge(s) for s in said} == {"true", "no claim"} and not any("market" in s for s in said)
+    with pytest.raises(ValueError, match="too many"):
+        World(0, n_people=14_000)
 
 
 def test_nothing_said_about_a_stranger_is_true():

@@ -221,3 +221,13 @@ def test_a_korean_page_gets_korean_labels(specimen_site, new_page, tmp_path):
             assert "먼저 예측해 보거나" in page.locator(".predict-cover").first.inner_text()
     finally:
         korean.unlink()
+
+
+def test_a_vocabulary_as_large_as_real_ones_is_no_trouble(page):
+    count = page.evaluate(
+        f"""async () => {{
+          const {{ kept }} = {MODULE};
+          return kept(Array.from({{ length: 200000 }}, (_, i) => -i / 1000), {{ topP: 0.5, minP: 0.1 }}).length;
+        }}"""
+    )
+    assert 600 < count < 800  # half of the probability of exp(-i / 1000) lies in the first 693

@@ -37,8 +37,9 @@ class GPTConfig:
     rope_theta: float = 10_000.0
 
     def __post_init__(self) -> None:
-        if min(self.vocab_size, self.context, self.layers, self.width, self.heads) < 1:
-            raise ValueError("vocab_size, context, layers, width and heads must be at least 1.")
+        sizes = [self.vocab_size, self.context, self.layers, self.width, self.heads, self.kv_heads, self.hidden]
+        if min(size for size in sizes if size is not None) < 1:
+            raise ValueError("vocab_size, context, layers, width, heads, kv_heads and hidden must be at least 1.")
         if self.width % self.heads or (self.width // self.heads) % 2:
             raise ValueError(f"width / heads must be an even whole number, not {self.width}/{self.heads}.")
         if self.heads % (self.kv_heads or self.heads):
@@ -202,11 +203,15 @@ def load(name: str) -> GPT:
 
 
 def restore(tensors: dict[str, Tensor], description: dict) -> GPT:
-    """A GPT from the tensors and the description of a checkpoint."""
-    if description.get("model") != "gpt":
-        raise runtime.CheckpointError(f"This checkpoint holds {description.get('model')!r}, not a gpt.")
-    model = GPT(GPTConfig(**description["config"]))
-    if model.config.tie:
-        tensors = {**tensors, "head.weight": tensors["embedding.weight"]}
-    model.load_state_dict(tensors)
+    """A GPT from the tensors and the description of a checkpoint. Raises CheckpointError when they do not fit."""
+    kind = description.get("model") if isinstance(description, dict) else description
+    if kind != "gpt":
+        raise runtime.CheckpointError(f"This checkpoint holds {kind!r}, not a gpt.")
+    try:
+        model = GPT(GPTConfig(**description["config"]))
+        if model.config.tie:
+            tensors = {**tensors, "head.weight": tensors["embedding.weight"]}
+        model.load_state_dict(tensors)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise runtime.CheckpointError(f"This checkpoint does not fit the gpt that it describes: {error}") from error
     return model.eval()

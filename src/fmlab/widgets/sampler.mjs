@@ -2,8 +2,11 @@
 // The same module runs in JupyterLab (anywidget) and on the book's pages (assets/widget-loader.js). The upper half is
 // pure computation, equal to fmlab.decoding (tests/site compares them); the lower half is the view. It imports nothing.
 
+/** The largest value; Math.max(...values) fails on vocabularies of more than about 100,000 tokens. */
+const highest = (values) => values.reduce((a, b) => (b > a ? b : a), -Infinity);
+
 export function softmax(logits) {
-  const top = Math.max(...logits);
+  const top = highest(logits);
   const weights = logits.map((x) => Math.exp(x - top));
   const total = weights.reduce((a, b) => a + b, 0);
   return weights.map((w) => w / total);
@@ -34,7 +37,7 @@ function processed(logits, { temperature = 1, topK = 0, topP = 1, minP = 0 }) {
     z = z.map((x, i) => (keep.has(i) ? x : -Infinity));
   }
   if (minP > 0) {
-    const p = softmax(z), least = minP * Math.max(...p);
+    const p = softmax(z), least = minP * highest(p);
     z = z.map((x, i) => (p[i] >= least ? x : -Infinity));
   }
   return z;

@@ -98,7 +98,9 @@ KINDS: dict[str, tuple[int, Callable[[World, random.Random], str]]] = {
 def document(world: World, rng: random.Random, kind: str | None = None) -> str:
     """One document: space-separated words, of a given kind (a key of KINDS) or of a kind drawn by its weight."""
     if kind is None:
-        kind = rng.choices(list(KINDS), [weight for weight, _ in KINDS.values()])[0]
+        # Gossip needs strangers; a world without any goes without it.
+        weights = {k: weight for k, (weight, _) in KINDS.items() if world.strangers or k != "gossip"}
+        kind = rng.choices(list(weights), list(weights.values()))[0]
     if kind not in KINDS:
         raise ValueError(f"No documents of kind {kind!r}; there are: {', '.join(KINDS)}.")
     return KINDS[kind][1](world, rng)

@@ -21,6 +21,8 @@ NUMBERS = "5 10 20 50 100".split()
 
 def _names(rng: random.Random, count: int, syllables: int, taken: set[str], prefix: str = "") -> list[str]:
     """`count` new made-up words; `taken` grows by them, so that no word means two things."""
+    if count > len(SYLLABLES) ** syllables // 2:
+        raise ValueError(f"{count} names are too many: {syllables} syllables give {len(SYLLABLES) ** syllables}.")
     names = []
     while len(names) < count:
         word = prefix + "".join(rng.choice(SYLLABLES) for _ in range(syllables))
