@@ -65,7 +65,7 @@ def generate(names: list[str]) -> dict[str, bytes]:
 
 
 def written_cells(path: Path) -> list[str]:
-    """What a learner has put into a notebook: answer cells that differ from their stub, and cells of the learner's own.
+    """What a learner has put into a notebook: cells that differ from what was handed out, and cells that were added.
 
     nbgrader leaves a checksum in each cell that it releases; a cell that no longer fits its checksum has been edited.
     """
@@ -77,7 +77,7 @@ def written_cells(path: Path) -> list[str]:
         if not info:
             if cell.source.strip():
                 found.append(f"cell {number}")
-        elif info.get("solution") and info.get("checksum") != compute_checksum(cell):
+        elif info.get("checksum") and info["checksum"] != compute_checksum(cell):
             found.append(info.get("grade_id", f"cell {number}"))
     return found
 

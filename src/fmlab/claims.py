@@ -12,6 +12,7 @@ import json
 import math
 import os
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -56,9 +57,7 @@ class Card:
     @property
     def value(self) -> float:
         """The median of the values."""
-        ordered = sorted(self.values)
-        middle = len(ordered) // 2
-        return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+        return statistics.median(self.values)
 
     @property
     def holds(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,11 +59,11 @@ def band(ax: Axes, x: Sequence[float], runs: Sequence[Sequence[float]], index: i
 
     runs[r][i] is run r at x[i].
     """
-    columns = [sorted(values) for values in zip(*runs, strict=True)]
-    middle = [c[len(c) // 2] if len(c) % 2 else (c[len(c) // 2 - 1] + c[len(c) // 2]) / 2 for c in columns]
+    columns = list(zip(*runs, strict=True))
     look = style(index)
-    ax.plot(x, middle, label=label, **look)
-    ax.fill_between(x, [c[0] for c in columns], [c[-1] for c in columns], color=look["color"], alpha=0.18, linewidth=0)
+    ax.plot(x, list(map(statistics.median, columns)), label=label, **look)
+    lowest, highest = list(map(min, columns)), list(map(max, columns))
+    ax.fill_between(x, lowest, highest, color=look["color"], alpha=0.18, linewidth=0)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,10 @@ def add_cell(learners):
     learners.cells.append(v4.new_code_cell("double(21)"))
 
 
+def note_in_a_locked_cell(learners):
+    learners.cells[0].source += "\n\nmy notes"
+
+
 def run_it(learners):
     learners.cells[2].outputs = [v4.new_output("stream", text="hello")]
     learners.cells[2].execution_count = 1
@@ -93,7 +97,7 @@ def test_the_exercise_holds_the_stub_and_the_visible_check_only(made):
     assert "twice_the_number" not in text and "double(-3)" not in text
 
 
-@pytest.mark.parametrize(("change", "named"), [(answer, "double"), (add_cell, "cell 4")])
+@pytest.mark.parametrize(("change", "named"), [(answer, "double"), (add_cell, "cell 4"), (note_in_a_locked_cell, "title")])
 def test_a_learners_work_is_never_overwritten(made, capsys, change, named):
     edit(made, change)
     mine = made.read_bytes()
@@ -146,6 +150,12 @@ def test_a_solution_outside_its_markers_is_not_released(course):
     exercises.update(["twice"])
     (problem,) = release.problems("twice")
     assert "'double' that is not a bare stub" in problem
+
+
+@pytest.mark.parametrize("hashes", ["#", "####"])
+def test_markers_are_recognised_as_nbgrader_does(course, hashes):
+    nbformat.write(notebook(SOLUTION.replace("###", hashes)), course / "solutions" / "twice" / "twice.ipynb")
+    assert any("twice_the_number" in line for line in release.secrets("twice"))
 
 
 @pytest.mark.parametrize(
