@@ -148,6 +148,34 @@ def test_the_sections_to_reread_exist_on_the_page(assignment):
     assert named and named <= headings, f"not a heading of {page[1]}: {named - headings}"
 
 
+def test_the_parts_to_reread_exist(assignment):
+    notebook = bank.source(assignment)
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    parts = set(re.findall(r"^## (\d+)\.", prose, re.MULTILINE))
+    checks = "\n".join(cell.source for cell in graded(assignment))
+    named = set(re.findall(r"Reread part (\d+)", checks)) | set(re.findall(r"section, part, .* = \S+, (\d+),", checks))
+    assert named and named <= parts
+
+
+def test_prose_lines_are_short(assignment):
+    for cell in bank.source(assignment).cells:
+        if cell.cell_type == "markdown":
+            assert max(map(len, cell.source.splitlines())) < 120, mark(cell, "grade_id")
+
+
+def test_hidden_checks_touch_a_device_only_in_the_loop_over_devices(assignment):
+    """After the loop `device` is the last one: a block that slips out of it leaves the CPU where there is a GPU."""
+    for cell in graded(assignment):
+        if "BEGIN HIDDEN TESTS" not in cell.source:
+            continue
+        for node in ast.parse(cell.source).body[0].body:
+            loop = isinstance(node, ast.For) and ast.unparse(node.target) == "device"
+            if loop or isinstance(node, ast.FunctionDef):
+                continue
+            names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+            assert "device" not in names, f"{mark(cell, 'grade_id')}, line {node.lineno}"
+
+
 def test_the_bank_is_large_enough(assignment):
     folder = ROOT / "tests" / "exercises" / assignment
     assert len(list((folder / "wrong").glob("*.py"))) >= 14
