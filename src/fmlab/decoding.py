@@ -28,7 +28,8 @@ def _precise(logits: Tensor) -> Tensor:
 class Temperature:
     """Divide the logits by a temperature >= 0 (Ackley, Hinton and Sejnowski 1985); 0 keeps the first largest one.
 
-    The result is shifted so that the largest logit is 0, which changes no probability.
+    Where a temperature is so small that a quotient would be infinite, the largest logit of each row is first moved
+    to 0, which changes no probability.
     """
 
     temperature: float
@@ -41,8 +42,10 @@ class Temperature:
         if self.temperature == 0:
             top = logits.argmax(-1, keepdim=True)
             return torch.full_like(logits, -math.inf).scatter(-1, top, logits.gather(-1, top))
-        # The largest logit becomes 0 first: dividing by a tiny temperature then gives -inf at worst, never inf.
-        return (logits - logits.amax(-1, keepdim=True)) / self.temperature
+        scaled = logits / self.temperature
+        if bool((scaled == math.inf).any()):
+            scaled = (logits - logits.amax(-1, keepdim=True)) / self.temperature
+        return scaled
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,11 @@ def test_temperature_keeps_the_order_and_divides_the_log_odds(seed, temperature)
     torch.testing.assert_close(odds, x[:, 0] - x[:, 1], rtol=1e-6, atol=1e-6)
 
 
+@given(seeds, st.floats(0.01, 10))
+def test_temperature_divides_the_logits(seed, temperature):
+    assert torch.equal(Temperature(temperature)(logits(seed)), logits(seed) / temperature)
+
+
 @given(seeds, st.floats(0.1, 3), st.floats(1.01, 4))
 def test_entropy_grows_with_temperature(seed, temperature, factor):
     low, high = (distribution(logits(seed), [Temperature(t)]) for t in (temperature, temperature * factor))
