@@ -10,7 +10,8 @@ else stays when the engine changes:
     assignment  what is graded            worker      one submission, one process, one limit
     gradebook   the only writer of marks  journal     what was done, survives a kill
     feedback    what students get back    report      CSV, HTML, summary
-    classroom   the loop over a class     check       one learner's private report
+    classroom   the loop over a class     rows        one line per student for the report
+    progress    what the terminal shows   check       one learner's private report
 """
 
 __version__ = "1"

@@ -31,7 +31,7 @@ REREAD = re.compile(r"\b((?:re-?read|see also|look again at)\b[^.;\n]*(?:\.\d[^.
 def check(
     course: Course, name: str, engine, notebook: Path | None = None, limit: int | None = None, cell_timeout=None
 ) -> int:
-    """Grade one's own work and print the report. Returns 0 for full marks, else 1."""
+    """Grade one's own work and print the report. Returns 0 for full marks, 3 for a graded notebook without, 2 else."""
     course.require(name)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temporary:
         scratch = Path(temporary)
@@ -45,9 +45,14 @@ def check(
         unrun = [cell for title in assignment.notebooks for cell in not_run(folder / f"{title}.ipynb")]
     print(text(name, result, unrun))
     target = course.root / "build" / "check" / f"{name}.html"
-    report.write_atomically(target, html_page(name, result, unrun))
-    print(f"The same as a page: {target.relative_to(course.root)}")
-    return 0 if full(result) else 1
+    try:
+        report.write_atomically(target, html_page(name, result, unrun))
+        print(f"The same as a page: {target.relative_to(course.root)}")
+    except OSError as error:
+        print(f"The page {target.relative_to(course.root)} could not be written: {error.strerror}.")
+    if result.outcome != GRADED:
+        return 2
+    return 0 if full(result) else 3
 
 
 def own_work(course: Course, assignment: assignments.Assignment, notebook: Path | None, place: Path) -> Path:
@@ -73,11 +78,14 @@ def not_run(path: Path) -> list[str]:
     except Exception:
         return []  # the result says what is wrong with the file
     code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
-    return [
-        cell.metadata.get("nbgrader", {}).get("grade_id") or cell.source.strip().splitlines()[0][:60]
-        for cell in code
-        if cell.get("execution_count") is None
-    ]
+    return [name_or_line(cell) for cell in code if cell.get("execution_count") is None]
+
+
+def name_or_line(cell: nbformat.NotebookNode) -> str:
+    """The nbgrader name of a cell, or its first line where it has none that makes sense."""
+    meta = cell.metadata.get("nbgrader")
+    name = meta.get("grade_id") if isinstance(meta, dict) else None
+    return name if name and isinstance(name, str) else cell.source.strip().splitlines()[0][:60]
 
 
 def full(result: Result) -> bool:
@@ -138,8 +146,8 @@ def text(name: str, result: Result, unrun: list[str]) -> str:
 
 
 def for_learner(result: Result) -> str:
-    """The reason, without the sentence that speaks to a teaching assistant."""
-    return result.reason.split(" Nobody knows its marks")[0].replace(" and grade again.", ".")
+    """The reason in words for the one who wrote the notebook."""
+    return result.learner or result.reason
 
 
 def html_page(name: str, result: Result, unrun: list[str]) -> str:

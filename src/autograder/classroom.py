@@ -8,17 +8,17 @@ when an earlier run died come last, so one that kills the grader cannot keep the
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import shutil
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 from autograder import assignment as assignments
-from autograder import gradebook, intake, outcome, report, worker
+from autograder import gradebook, intake, outcome, report, rows, worker
 from autograder.course import Course
 from autograder.journal import Journal
-from autograder.outcome import GRADED, CannotStart, Result, RunFailed, points
+from autograder.outcome import DAMAGED, GRADED, CannotStart, Result
+from autograder.progress import Progress
 
 
 def grade_class(
@@ -34,7 +34,8 @@ def grade_class(
     """Grade what was handed in for `name`. Returns 0 if every submission has its marks, 1 if some need a person."""
     course.require(name)
     handed_in = course.students(name)
-    wanted = wanted_students(course, name, handed_in, students)
+    misnamed = course.misnamed(name)
+    wanted = wanted_students(course, name, handed_in, misnamed, students)
     with contextlib.ExitStack() as stack:
         stack.enter_context(course.lock(name))
         scratch = Path(
@@ -44,7 +45,7 @@ def grade_class(
         stack.callback(journal.close)
         (scratch / "key").mkdir()
         assignment = assignments.load(course, name, scratch / "key")
-        if journal.setting("registered") != assignment.digest or not gradebook.has_assignment(course, name):
+        if not gradebook.has_assignment(course, name) or journal.setting("registered") != assignment.digest:
             assignment.register(course.db_url, scratch / "register.log")
             journal.setting("registered", assignment.digest)
         if engine.WARNING:
@@ -57,27 +58,30 @@ def grade_class(
         try:
             for student in todo:
                 line.begin(student)
-                result = clerk.grade(student, limit, cell_timeout)
-                line.end(student, result)
+                with clerk.trouble_of(student, line):
+                    line.end(student, clerk.grade(student, limit, cell_timeout))
+            clerk.penalise()
             clerk.give_feedback(line)
         except KeyboardInterrupt:
             line.clear()
             print("Stopped. Everything graded so far is kept; run the same command to go on.", flush=True)
             return 130
         line.clear()
-        rows = clerk.rows(handed_in)
-        absent = sorted(set(gradebook.enrolled(course)) - {row.student for row in rows})
         parts = assignment.parts()
-        report.write_atomically(course.grades / f"{name}.csv", report.csv_text(rows, parts))
-        page = report.html_text(name, rows, parts, absent, engine.WARNING)
+        lines = [*clerk.rows(handed_in), *(rows.misnamed(folder, parts) for folder in misnamed)]
+        absent = sorted(set(gradebook.enrolled(course)) - {row.student for row in lines})
+        report.write_atomically(course.grades / f"{name}.csv", report.csv_text(lines, parts))
+        page = report.html_text(name, lines, parts, absent, engine.WARNING)
         report.write_atomically(course.grades / f"{name}.html", page)
-        print(report.summary(name, rows, absent, course.grades))
-        return 1 if any(row.human for row in rows) else 0
+        print(report.summary(name, lines, absent, course.grades))
+        return 1 if any(row.human for row in lines) else 0
 
 
-def wanted_students(course: Course, name: str, handed_in: list[str], students: list[str] | None) -> list[str]:
+def wanted_students(
+    course: Course, name: str, handed_in: list[str], misnamed: list[str], students: list[str] | None
+) -> list[str]:
     expected = course.submitted("STUDENT", name)
-    if not handed_in:
+    if not handed_in and not misnamed:
         raise CannotStart(f"No submissions of {name} found: expected them in {expected}/ .")
     unknown = sorted(set(students or []) - set(handed_in))
     if unknown:
@@ -98,9 +102,32 @@ class Clerk:
             engine,
             scratch,
         )
+        self.trouble: dict[str, str] = {}  # why a submission could not be graded in this run, by student
+        self.behind: dict[str, str] = {}  # what of a graded submission is not up to date, by student
+
+    @contextlib.contextmanager
+    def trouble_of(self, student: str, line: Progress):
+        """Note what the grader could not do for one student, and go on with the class. The journal keeps the student
+        as under way, so the next run tries again."""
+        try:
+            yield
+        except CannotStart:  # about the gradebook: the next student would fare no better
+            raise
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}" if type(error) is not outcome.GraderFailed else str(error)
+            self.trouble[student] = (
+                f"The grader could not do its work ({outcome.clip(why, 300)}). This says nothing about the submission: "
+                f"run the same command again. There are no current marks."
+            )
+            line.trouble(student, self.trouble[student])
 
     def digest(self, student: str) -> str:
-        return intake.digest(self.course.submitted(student, self.assignment.name), self.assignment, self.engine.NAME)
+        name = self.assignment.name
+        folder, linked = self.course.submitted(student, name), self.course.linked(student, name) is not None
+        try:
+            return intake.digest(folder, self.assignment, self.engine.NAME, linked)
+        except OSError as error:  # a folder that may not be entered
+            return hashlib.sha256(f"{self.assignment.digest} unreadable {error.errno}".encode()).hexdigest()
 
     def sort_out(self, students: list[str], force: bool) -> tuple[list[str], list[str]]:
         """Who has to be run, and who has not; puts right what a kill between two steps or a restored gradebook left."""
@@ -118,7 +145,7 @@ class Clerk:
                 todo.append(student)
             else:
                 if student not in marks or marks[student].automatic != expected:
-                    self.apply(student, result)
+                    self.apply(student, result)  # only the gradebook is written: what breaks here breaks for all
                 unchanged.append(student)
         todo.sort(key=lambda student: bool(entries.get(student) and entries[student].running))
         return todo, unchanged
@@ -130,7 +157,11 @@ class Clerk:
         digest = self.digest(student)
         work = Path(tempfile.mkdtemp(dir=self.scratch))
         try:
-            result = worker.grade(self.assignment, folder, work, self.engine, limit, cell_timeout)
+            link = self.course.linked(student, name)
+            if link is None:
+                result = worker.grade(self.assignment, folder, work, self.engine, limit, cell_timeout)
+            else:
+                result = Result(DAMAGED, followed(link, self.course), parts=self.assignment.parts())
             worker.keep(work, result, self.course.autograded(student, name))
             self.apply(student, result)
             self.journal.finish(student, digest, result)
@@ -142,12 +173,26 @@ class Clerk:
         folder = self.course.submitted(student, self.assignment.name)
         given = folder / "timestamp.txt"
         when = None
-        if given.is_file() and not given.is_symlink():
+        linked = self.course.linked(student, self.assignment.name) or given.is_symlink()
+        if not linked and given.is_file():
             copy = self.scratch / "when"
             copy.mkdir(exist_ok=True)
             shutil.copyfile(given, copy / "timestamp.txt")
             when = intake.timestamp(copy)[0]
         gradebook.apply(self.course, self.assignment, student, result, when)
+
+    def penalise(self) -> None:
+        """Late penalties follow the due date and marks by hand, also where nothing was run again."""
+        marks = gradebook.marks(self.course, self.assignment.name)
+        current = {student: entry.result for student, entry in self.journal.entries().items() if not entry.running}
+        marked = {s for s, result in current.items() if result and s in marks and rows.known(result, marks[s])}
+        try:
+            gradebook.penalise(self.course, self.assignment.name, marked)
+        except CannotStart:
+            raise
+        except Exception as error:
+            print(f"Late penalties are not up to date: the plugin that computes them broke off ({error}).", flush=True)
+            self.behind |= dict.fromkeys(marked, "Its late penalty is not up to date.")
 
     def give_feedback(self, line: Progress) -> None:
         """Make the pages of everyone whose marks, comments or reason changed since their last page."""
@@ -157,29 +202,31 @@ class Clerk:
         for student, entry in self.journal.entries().items():
             if (
                 entry.result is None
+                or entry.running  # its last page stays, as its last marks do, until there are new ones
                 or student not in marks
                 or not self.course.submitted(student, self.assignment.name).exists()
             ):
                 continue
-            marked = entry.result.outcome == GRADED or decided(marks[student])
+            marked = rows.known(entry.result, marks[student])
             fingerprint = f"{marks[student].fingerprint} {marked} {entry.digest}"
             page = self.course.feedback(student, self.assignment.name)
             if entry.feedback == fingerprint and page.is_dir():
                 continue
             line.show(f"feedback for {student}")
-            work = Path(tempfile.mkdtemp(dir=self.scratch))
+            work = self.scratch / "feedback"
 
             def make(student=student, entry=entry, marked=marked, work=work) -> dict:
                 feedback.make(self.course, self.assignment, student, entry.result, marked, work)
                 return {}
 
             try:
+                work.mkdir()
                 worker.call(make, work, 120)
                 self.journal.gave_feedback(student, fingerprint)
-            except RunFailed as error:
-                line.clear()
+            except Exception as error:
                 shutil.rmtree(page, ignore_errors=True)  # an old page would pass for the new one
-                print(f"No feedback page for {student}: {error}.", flush=True)
+                self.behind[student] = f"No feedback page could be made ({error}): run the same command again."
+                line.trouble(student, self.behind[student])
             finally:
                 shutil.rmtree(work, ignore_errors=True)
 
@@ -187,82 +234,28 @@ class Clerk:
         """The report: marks as the gradebook has them, outcomes as the journal has them."""
         marks = gradebook.marks(self.course, self.assignment.name)
         entries = self.journal.entries()
-        rows = []
+        lines = []
         for student in sorted({*handed_in, *(s for s, entry in entries.items() if entry.result and s in marks)}):
             entry = entries.get(student)
             if entry is None or entry.result is None or student not in marks:
-                result = Result(
-                    outcome.FAILED, "Handed in, but not graded yet: grade it.", parts=self.assignment.parts()
-                )
-                rows.append(
-                    report.Row(student, None, result.max, result.outcome, result.reason, 0, 0, {}, True, result)
-                )
+                why = self.trouble.get(student, "Handed in, but not graded yet: grade it.")
+                result = Result(outcome.FAILED, why, parts=self.assignment.parts())
+                lines.append(rows.without_marks(student, result))
                 continue
-            present = student in handed_in
-            stale = entry.running or (present and entry.digest != self.digest(student))
-            rows.append(row(student, entry.result, marks[student], stale, present))
-        return rows
+            present, stale = student in handed_in, ""
+            if entry.running:
+                stale = self.trouble.get(student, rows.BROKEN_OFF)
+            elif present and entry.digest != self.digest(student):
+                stale = rows.CHANGED
+            behind = self.behind.get(student, "")
+            lines.append(rows.row(student, entry.result, marks[student], stale, present, behind))
+        return lines
 
 
-def decided(marks: gradebook.Marks) -> bool:
-    """Whether every part has points, whoever gave them."""
-    return all(value is not None for value in marks.parts.values())
-
-
-def row(student: str, result: Result, marks: gradebook.Marks, stale: bool, present: bool) -> report.Row:
-    """One line of the report. `stale`: the result belongs to an older version of what was handed in, so no marks."""
-    words = [result.reason] if result.reason else []
-    known = result.outcome == GRADED or decided(marks)
-    human = stale or not known
-    if stale:
-        words = ["Handed in again since it was graded: grade it again; its old marks are not shown as the new ones."]
-    elif result.outcome == GRADED:
-        undecided = [part.name for part in result.parts if marks.parts.get(part.key) is None]
-        look = [name for name in marks.waiting if name not in undecided]
-        if undecided:
-            words.append(f"To be marked by hand in formgrader: {', '.join(undecided)}.")
-        if look:
-            words.append(f"Has marks by hand from before this run: look at them in formgrader: {', '.join(look)}.")
-        human = bool(undecided or look)
-    elif known:
-        words.append("Marked by hand since.")
-        human = bool(marks.waiting)
-    if not present:
-        words.append("No longer in the folder of submissions; these are its last marks.")
-    words += [f"Note: {note}." for note in result.notes]
-    shown = marks.score if known and not stale else None
-    parts = {} if stale else marks.parts
-    reason = " ".join(words)
-    return report.Row(
-        student, shown, marks.max, result.outcome, reason, marks.seconds_late, marks.penalty, parts, human, result
+def followed(link: Path, course: Course) -> str:
+    """Why a linked submission is not graded."""
+    shown = link.relative_to(course.root) if link.is_relative_to(course.root) else link
+    return (
+        f"{shown} is a link, and links are not followed, because they can lead to the work of somebody else: put the "
+        f"folder itself there and grade again."
     )
-
-
-class Progress:
-    """One line that follows the run on a terminal; one line per submission elsewhere."""
-
-    def __init__(self, total: int) -> None:
-        self.total, self.done, self.start, self.live = total, 0, time.monotonic(), sys.stdout.isatty()
-
-    def begin(self, student: str) -> None:
-        left = ""
-        if self.done:
-            each = (time.monotonic() - self.start) / self.done
-            left = f", about {max(1, round(each * (self.total - self.done) / 60))} min left"
-        self.show(f"[{self.done + 1}/{self.total}{left}] {student} ...")
-
-    def end(self, student: str, result: Result) -> None:
-        self.done += 1
-        self.clear()
-        marks = f" {points(result.score)}/{points(result.max)}" if result.outcome == GRADED else ""
-        if not self.live or result.outcome != GRADED:
-            print(f"[{self.done}/{self.total}] {student}: {result.outcome}{marks}", flush=True)
-
-    def show(self, text: str) -> None:
-        if self.live:
-            width = shutil.get_terminal_size().columns - 1
-            print("\r\033[K" + text[:width], end="", flush=True)
-
-    def clear(self) -> None:
-        if self.live:
-            print("\r\033[K", end="", flush=True)

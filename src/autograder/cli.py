@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.outcome import CannotStart
+from autograder.outcome import CannotStart, GraderFailed, clip
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         "grade",
         help="grade a class",
         description="Grade every new or changed submission; write marks, feedback, grades/NAME.csv and "
-        "grades/NAME.html. Exit code 0: all have their marks; 1: some need a person; 2: could not start.",
+        "grades/NAME.html. Exit code 0: all have their marks; 1: some need a person; 2: could not start, or broke off.",
     )
     grade.add_argument(
         "--submitted", type=Path, metavar="DIR", help="another folder of submissions (DIR/STUDENT/ASSIGNMENT/)"
@@ -27,8 +31,8 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="grade your own work privately",
-        description="Grade your own notebook; nothing is recorded. Exit code 0: full marks; 1: not yet; "
-        "2: could not start.",
+        description="Grade your own notebook; nothing is recorded. Exit code 0: full marks; 3: graded, not "
+        "yet full marks; 2: no points could be counted.",
     )
     check.add_argument("--notebook", type=Path, metavar="FILE", help="another notebook than exercises/NAME/NAME.ipynb")
     for command in (grade, check):
@@ -36,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--course", type=Path, default=Path(), metavar="DIR", help="course folder (default: this one)"
         )
+        command.add_argument("--debug", action="store_true", help="show the traceback where the grader breaks off")
         command.add_argument("--limit", type=positive, metavar="SECONDS", help="for a whole submission (default 300)")
         command.add_argument(
             "--cell-timeout",
@@ -53,28 +58,68 @@ def positive(text: str) -> int:
     return value
 
 
-def main(argv: list[str] | None = None) -> int:
-    arguments = parser().parse_args(argv)
-    # nbgrader looks for its helpers on PATH; they lie beside the interpreter even where no environment is activated.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+@contextlib.contextmanager
+def signals() -> Iterator[None]:
+    """End on SIGTERM and SIGHUP as on Ctrl-C: tidily, so that no hidden tests stay behind in a temporary folder."""
+
+    def stop(number, frame) -> None:
+        for other in before:
+            signal.signal(other, signal.SIG_IGN)  # a second one must not break off the tidying
+        raise KeyboardInterrupt
+
+    before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGHUP)}
+    before = {n: handler for n, handler in before.items() if handler is not signal.SIG_IGN}  # nohup stays nohup
+    for number in before:
+        signal.signal(number, stop)
     try:
-        notebook = arguments.notebook.resolve() if getattr(arguments, "notebook", None) else None
-        from autograder.course import Course
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
-        course = Course(arguments.course, getattr(arguments, "submitted", None))
-        course.require(arguments.assignment)
-        from autograder import stock as engine
 
-        limits = {"limit": arguments.limit, "cell_timeout": arguments.cell_timeout}
-        if arguments.command == "check":
-            from autograder.check import check
-
-            return check(course, arguments.assignment, engine, notebook, **limits)
-        from autograder.classroom import grade_class
-
-        return grade_class(
-            course, arguments.assignment, engine, students=arguments.student, force=arguments.force, **limits
-        )
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; whatever goes wrong is one sentence and exit code 2."""
+    arguments = parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # file names and messages can hold what is no text
+    try:
+        with signals():
+            return run(arguments)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
-        return 2
+    except GraderFailed as problem:
+        print(f"The grader could not do its work: {problem}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if arguments.debug or os.environ.get("AUTOGRADER_DEBUG"):
+            traceback.print_exc()
+        else:
+            why = clip(" ".join(f"{type(error).__name__}: {error}".split()), 300)
+            print(f"The grader broke off ({why}): run it with --debug to see where.", file=sys.stderr)
+    return 2
+
+
+def run(arguments: argparse.Namespace) -> int:
+    # nbgrader looks for its helpers on PATH; they lie beside the interpreter even where no environment is activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    notebook = arguments.notebook.resolve() if getattr(arguments, "notebook", None) else None
+    from autograder.course import Course
+
+    course = Course(arguments.course, getattr(arguments, "submitted", None))
+    course.require(arguments.assignment)
+    from autograder import stock as engine
+
+    limits = {"limit": arguments.limit, "cell_timeout": arguments.cell_timeout}
+    if arguments.command == "check":
+        from autograder.check import check
+
+        return check(course, arguments.assignment, engine, notebook, **limits)
+    from autograder.classroom import grade_class
+
+    return grade_class(
+        course, arguments.assignment, engine, students=arguments.student, force=arguments.force, **limits
+    )

@@ -90,7 +90,11 @@ class Course:
         raise CannotStart(f"No assignment called {assignment!r}. There are: {', '.join(known)}.")
 
     def students(self, assignment: str) -> list[str]:
-        """Ids of those who handed in: nbgrader's folder for the assignment, or a notebook one folder too high."""
+        """Ids of those who handed in."""
+        return [name for name in self._folders(assignment) if is_text(name)]
+
+    def _folders(self, assignment: str) -> list[str]:
+        """Names of nbgrader's folders for the assignment, and of those with a notebook one folder too high."""
         before, after = str(self._path(self.folders.submitted_directory, PLACEHOLDER, assignment)).split(PLACEHOLDER)
         pattern = re.compile(re.escape(before) + "(?P<student>[^/]+)" + re.escape(after))
         matches = (pattern.fullmatch(path) for path in glob.glob(glob.escape(before) + "*" + glob.escape(after)))
@@ -98,6 +102,21 @@ class Course:
         if after == f"/{assignment}":
             students |= {Path(path).parent.name for path in glob.glob(glob.escape(before) + "*/*.ipynb")}
         return sorted(students)
+
+    def misnamed(self, assignment: str) -> list[str]:
+        """Folders of submissions whose name is not valid UTF-8, as far as it can be shown: nobody's id."""
+        names = [name for name in self._folders(assignment) if not is_text(name)]
+        return [os.fsencode(name).decode("utf-8", "backslashreplace") for name in names]
+
+    def linked(self, student: str, assignment: str) -> Path | None:
+        """The link on the way to a student's submission, if there is one: it could lead to somebody else's."""
+        path, top = self.submitted(student, assignment), self.submitted(student, assignment)
+        before = str(self._path(self.folders.submitted_directory, PLACEHOLDER, assignment)).split(PLACEHOLDER)[0]
+        while str(path).startswith(before) and path != path.parent:
+            if path.is_symlink():
+                top = path
+            path = path.parent
+        return top if top.is_symlink() else None
 
     @contextlib.contextmanager
     def lock(self, assignment: str) -> Iterator[None]:
@@ -111,3 +130,12 @@ class Course:
                     f"{assignment} is being graded by another process: wait for it, or stop it."
                 ) from None
             yield
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is valid UTF-8, so that it can be written to a table."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

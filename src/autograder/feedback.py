@@ -48,10 +48,12 @@ def make(course: Course, assignment: Assignment, student: str, result: Result, m
         convert(course, assignment, student, autograded, work, pages)
     else:
         for name in assignment.notebooks:
-            (pages / f"{name}.html").write_text(no_marks(assignment.name, result), encoding="utf-8")
+            page = no_marks(assignment.name, result)
+            (pages / f"{name}.html").write_text(page, encoding="utf-8", errors="backslashreplace")
     target = course.feedback(student, assignment.name)
+    given = [] if course.linked(student, assignment.name) else [course.submitted(student, assignment.name)]
     for name in BESIDE:
-        for folder in (course.submitted(student, assignment.name), target):
+        for folder in (*given, target):
             if (folder / name).is_file() and not (folder / name).is_symlink():
                 shutil.copyfile(folder / name, pages / name)
                 break

@@ -18,7 +18,7 @@ from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from autograder.assignment import Assignment
 from autograder.course import Course
@@ -72,6 +72,12 @@ def patiently(course: Course, use: Callable[[Gradebook], T]) -> T:
                     f"uses it, then run the same command again. Nothing is lost."
                 ) from None
             time.sleep(0.5)
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:  # a narrower kind is not about the file
+                raise
+            raise CannotStart(
+                f"{course.db_url} is not a readable gradebook ({error.orig}): restore a backup."
+            ) from None
 
 
 def _write(
@@ -99,14 +105,37 @@ def _write(
         notebook.late_submission_penalty = None
     db.flush()
     db.expire_all()  # scores are computed in the database
-    if submission.total_seconds_late > 0 and result.outcome == GRADED:
-        late = AssignLatePenalties(config=course.config)
-        late.init_plugin()
-        for notebook in submission.notebooks:
-            penalty = late.plugin_inst.late_submission_penalty(student, notebook.score, submission.total_seconds_late)
-            if penalty is not None:
-                notebook.late_submission_penalty = late._check_late_penalty(notebook, penalty)
+    if result.outcome == GRADED:
+        _penalise(submission, course)
     db.commit()
+
+
+def penalise(course: Course, assignment: str, students: set[str]) -> None:
+    """Bring the late penalties of `students` up to date with the due date, the marks by hand and the configuration."""
+
+    def write(gradebook: Gradebook) -> None:
+        for submission in gradebook.assignment_submissions(assignment):
+            if submission.student.id in students:
+                _penalise(submission, course)
+        gradebook.db.commit()
+
+    patiently(course, write)
+
+
+def _penalise(submission: SubmittedAssignment, course: Course) -> None:
+    late = None
+    for notebook in submission.notebooks:
+        penalty = None
+        if submission.total_seconds_late > 0:
+            if late is None:
+                late = AssignLatePenalties(config=course.config)
+                late.init_plugin()
+            seconds = submission.total_seconds_late
+            penalty = late.plugin_inst.late_submission_penalty(submission.student.id, notebook.score, seconds)
+        if penalty is not None:
+            penalty = late._check_late_penalty(notebook, penalty)
+        if notebook.late_submission_penalty != penalty:
+            notebook.late_submission_penalty = penalty
 
 
 def _new_submission(db, assignment: str, student: str) -> SubmittedAssignment:

@@ -10,26 +10,29 @@ import fnmatch
 import hashlib
 import os
 import re
-import shutil
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import nbformat
 
 from autograder.assignment import IGNORED, Assignment
-from autograder.outcome import Damaged
+from autograder.outcome import Damaged, GraderFailed, own_trouble
 
 MAX_FILES = 1000
 MAX_BYTES = 100_000_000
 MAX_NOTEBOOK = 20_000_000
 
 
-def plain_files(folder: Path) -> tuple[list[Path], list[str]]:
-    """Relative paths of the plain files below `folder`, and a note on each thing that is none."""
+def plain_files(folder: Path, onerror: Callable[[OSError], None] | None = None) -> tuple[list[Path], list[str]]:
+    """Relative paths of the plain files below `folder`, and a note on each thing that is none.
+
+    `onerror` is told of each folder that cannot be listed."""
     files, notes = [], []
-    for here, names, leaves in os.walk(folder):
+    for here, names, leaves in os.walk(folder, onerror=onerror):
         for name in sorted(names):
             if any(fnmatch.fnmatch(name, pattern) for pattern in IGNORED):
                 names.remove(name)
@@ -47,9 +50,12 @@ def plain_files(folder: Path) -> tuple[list[Path], list[str]]:
     return sorted(files), notes
 
 
-def digest(folder: Path, assignment: Assignment, engine: str) -> str:
-    """What a grade belongs to: these files, this version of the assignment, this engine."""
+def digest(folder: Path, assignment: Assignment, engine: str, linked: bool = False) -> str:
+    """What a grade belongs to: these files (none where the folder is a link), this assignment, this engine."""
     total = hashlib.sha256(f"{engine}\0{assignment.digest}\0".encode())
+    if linked:
+        total.update(b"a link")
+        return total.hexdigest()
     if folder.is_file():
         total.update(b"a file, no folder")
         return total.hexdigest()
@@ -67,28 +73,43 @@ def take(folder: Path, assignment: Assignment, target: Path) -> list[str]:
     """Copy a submission to `target` and look at it. Returns notes; raises Damaged where it cannot be run."""
     if not folder.is_dir():
         misplaced(folder, assignment)
-    files, notes = plain_files(folder)
+
+    def refuse(error: OSError) -> NoReturn:
+        raise unreadable(Path(error.filename).relative_to(folder.parent), error) from None
+
+    files, notes = plain_files(folder, refuse)
     sizes = []
     for path in files:
         try:
             sizes.append((folder / path).stat().st_size)
         except OSError as error:
-            raise Damaged(f"{path} cannot be read ({error.strerror}): check its permissions.") from None
+            raise unreadable(path, error) from None
     if len(files) > MAX_FILES or sum(sizes) > MAX_BYTES:
         raise Damaged(
             f"It holds {len(files)} files, {sum(sizes) / 1e6:.0f} MB (limit: {MAX_FILES} files, "
-            f"{MAX_BYTES / 1e6:.0f} MB): remove what does not belong to the exercise and grade again."
+            f"{MAX_BYTES / 1e6:.0f} MB): remove what does not belong to the exercise and try again."
         )
     for path in files:
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copyfile(folder / path, target / path)
+            content = (folder / path).read_bytes()
         except OSError as error:
-            raise Damaged(f"{path} cannot be read ({error.strerror}): check its permissions.") from None
+            raise unreadable(path, error) from None
+        try:
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(content)
+        except OSError as error:
+            raise GraderFailed(f"{path} could not be copied to {target} ({error.strerror})") from None
     notes += timestamp(target)[1]
     for name in assignment.notebooks:
         look_at_notebook(target / f"{name}.ipynb", assignment, name)
     return notes
+
+
+def unreadable(path: Path, error: OSError) -> Exception:
+    """What to raise for a file or folder of the submission that could not be read."""
+    if own_trouble(error):
+        return GraderFailed(f"{path} could not be read ({error.strerror})")
+    return Damaged(f"{path} cannot be read ({error.strerror}): check its permissions.")
 
 
 def misplaced(folder: Path, assignment: Assignment) -> None:
@@ -107,34 +128,41 @@ def look_at_notebook(path: Path, assignment: Assignment, name: str) -> None:
     """Raise Damaged unless the notebook can be read and has every cell that grading needs, once."""
     if not path.is_file():
         others = sorted(p.name for p in path.parent.glob("*.ipynb") if p.stem not in assignment.notebooks)
-        found = (
-            f"there is {' and '.join(others[:3])} instead: rename it"
-            if others
-            else "no notebook was handed in: ask for it"
+        if others:
+            what = f"{path.name} is missing; there is {' and '.join(others[:3])} instead: rename it and"
+            raise Damaged(f"{what} grade again.", f"{what} check again.")
+        raise Damaged(
+            f"{path.name} is missing; no notebook was handed in: ask for it and grade again.",
+            f"{path.name} is missing: copy the notebook that you were given to its place.",
         )
-        raise Damaged(f"{path.name} is missing; {found} and grade again.")
     if path.stat().st_size > MAX_NOTEBOOK:
-        raise Damaged(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB: clear its outputs, save and grade again.")
+        what = f"{path.name} has {path.stat().st_size / 1e6:.0f} MB: clear its outputs, save and"
+        raise Damaged(f"{what} grade again.", f"{what} check again.")
     try:
         with warnings.catch_warnings(action="ignore"):  # of what nbformat would like better
             notebook = nbformat.read(path, as_version=4)
         present = [graded_id(cell) for cell in notebook.cells if isinstance(cell.source, str)]
+    except (OSError, MemoryError) as error:  # of our own copy
+        raise GraderFailed(f"the copy of {path.name} could not be read ({error})") from None
     except Exception as error:
-        why = clean(f"{type(error).__name__}: {error}")
-        raise Damaged(f"{path.name} is no readable notebook ({why}): ask for the file again.") from None
+        what = f"{path.name} is no readable notebook ({clean(f'{type(error).__name__}: {error}')})"
+        mend = "go back to a copy that opens in JupyterLab, or start again from the notebook that you were given."
+        raise Damaged(f"{what}: ask for the file again.", f"{what}: {mend}") from None
     counts = Counter(cell for cell in present if cell)
     known = {cell.name for cell in assignment.notebooks[name]}
     twice = [cell for cell, times in counts.items() if times > 1 and cell in known]
     if twice:
-        raise Damaged(
+        what = (
             f"{path.name} holds {listed('cell', twice)} more than once (copied or split in Jupyter), so nobody knows "
-            f"which counts: keep the one that is meant, delete the other and grade again."
+            f"which counts: keep the one that is meant, delete the other"
         )
+        raise Damaged(f"{what} and grade again.", f"{what}, save and check again.")
     missing = [cell.name for cell in assignment.notebooks[name] if cell.needed and cell.name not in counts]
     if missing:
+        what = f"{path.name} lacks {listed('cell', missing)}, deleted or replaced: copy what is missing from the"
         raise Damaged(
-            f"{path.name} lacks {listed('cell', missing)}, deleted or replaced: copy what is missing from the released "
-            f"notebook to its place, or ask for the notebook again, and grade again."
+            f"{what} released notebook to its place, or ask for the notebook again, and grade again.",
+            f"{what} notebook that you were given to its place, save and check again.",
         )
 
 
@@ -146,9 +174,11 @@ def graded_id(cell: nbformat.NotebookNode) -> str | None:
         return None
     cell = MetadataValidator().upgrade_cell_metadata(cell)
     meta = cell.metadata.get("nbgrader", {})
+    if not isinstance(meta.get("grade_id", ""), str):
+        raise ValueError("the nbgrader id of a cell is no text")
     if not meta or not (meta["grade"] or meta["solution"] or meta["locked"] or meta.get("task")):
         return None
-    return str(meta["grade_id"])
+    return meta["grade_id"]
 
 
 def timestamp(folder: Path) -> tuple[datetime | None, list[str]]:

@@ -5,6 +5,7 @@ Leaves out how the result came about (see `stock`) and where it is written (see 
 
 from __future__ import annotations
 
+import errno
 from dataclasses import asdict, dataclass, field
 
 GRADED = "graded"  # every part has the points that its checks give, or waits for marks by hand
@@ -50,6 +51,7 @@ class Result:
     blank: list[str] = field(default_factory=list)  # solution cells left as handed out, as "notebook/cell"
     notes: list[str] = field(default_factory=list)  # what a reader should know though the marks stand
     seconds: float = 0.0
+    learner: str = ""  # `reason` in words for the learner, where they differ
 
     @property
     def score(self) -> float:
@@ -72,7 +74,12 @@ class CannotStart(Exception):
 
 
 class Damaged(Exception):
-    """This submission cannot be run; the message says what is wrong with it and what to do."""
+    """This submission cannot be run; the message says what is wrong and what the instructor can do, `learner` what
+    the one who wrote it can do."""
+
+    def __init__(self, message: str, learner: str = "") -> None:
+        super().__init__(message)
+        self.learner = learner or message
 
 
 class RunFailed(Exception):
@@ -81,6 +88,22 @@ class RunFailed(Exception):
     def __init__(self, outcome: str, message: str) -> None:
         super().__init__(message)
         self.outcome = outcome
+
+
+class GraderFailed(Exception):
+    """The grader itself could not do its work (a full disk, a mistake in it): says nothing about the submission."""
+
+
+OURS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS)  # never a submission's fault
+
+
+def own_trouble(error: BaseException | None) -> OSError | None:
+    """The error of this machine that `error` is or came from, if there is one."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in OURS:
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def points(value: float | None) -> str:

@@ -53,7 +53,7 @@ class Row:
 def write_atomically(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    with open(part, "w", encoding="utf-8", newline="") as handle:
+    with open(part, "w", encoding="utf-8", errors="backslashreplace", newline="") as handle:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())

@@ -25,7 +25,7 @@ from nbgrader.utils import capture_log, compute_checksum
 
 from autograder import outcome
 from autograder.assignment import STUDENT, Assignment
-from autograder.outcome import RunFailed, clip
+from autograder.outcome import GraderFailed, RunFailed, clip, own_trouble
 
 NAME = "stock-1"
 WARNING = "no sandbox: submissions run as programs of yours and can read and change whatever you can"
@@ -63,6 +63,13 @@ class _Autograde(Autograde):
             after = next((i for i, step in enumerate(steps) if isinstance(step, Execute)), -1) + 1
             steps.insert(after, TameOutput(parent=self.exporter))
 
+    def start(self) -> None:
+        try:
+            super().start()
+        except BaseException as error:
+            self.failure = self.failure or own_trouble(error)
+            raise
+
     def convert_single_notebook(self, notebook_filename: str) -> None:
         try:
             super().convert_single_notebook(notebook_filename)
@@ -93,8 +100,10 @@ def grade(
     return read(assignment, root, int(seconds))
 
 
-def explain(error: BaseException | None, log: str) -> RunFailed:
+def explain(error: BaseException | None, log: str) -> RunFailed | GraderFailed:
     """Put the engine's exception into words; the worker adds the cell that was running."""
+    if trouble := own_trouble(error):
+        return GraderFailed(f"nbgrader broke off ({trouble})")
     kind = type(error).__name__
     if kind == "DeadKernelError":
         return RunFailed(

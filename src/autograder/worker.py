@@ -25,10 +25,11 @@ import psutil
 
 from autograder import intake, outcome
 from autograder.assignment import STUDENT, Assignment
-from autograder.outcome import Damaged, Result, RunFailed
+from autograder.outcome import Damaged, GraderFailed, Result, RunFailed
 
 MARK = "AUTOGRADER_RUN"  # in the environment of everything that a run starts, so that it can be found and ended
 LIMIT = 300
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def grade(
@@ -39,7 +40,8 @@ def grade(
     limit: int | None = None,
     cell_timeout: int | None = None,
 ) -> Result:
-    """Grade one submission in the empty folder `work`; always returns a Result."""
+    """Grade one submission in the empty folder `work`. Returns a Result whatever the submission is or does; raises
+    GraderFailed where the grader itself could not do its work."""
     limit = limit or LIMIT
     start = time.monotonic()
     target = work / "course" / "submitted" / STUDENT / assignment.name
@@ -48,11 +50,11 @@ def grade(
     try:
         notes = intake.take(submission, assignment, target)
     except Damaged as damage:
-        result.reason = str(damage)
+        result.reason, result.learner = str(damage), damage.learner
         return result
 
     def progress(cell: str) -> None:
-        (work / "cell").write_text(cell)
+        (work / "cell").write_text(cell, encoding="utf-8", errors="backslashreplace")
 
     def child() -> dict:
         return engine.grade(assignment, work, cell_timeout, progress).to_dict()
@@ -60,43 +62,55 @@ def grade(
     try:
         result = Result.from_dict(call(child, work, limit))
     except RunFailed as failure:
-        result.outcome, result.reason = failure.outcome, sentence(failure, work)
+        what = where(work) + str(failure)
+        result.outcome = failure.outcome
+        result.reason = (
+            f"{what}. Nobody knows its marks: open it, find the code that does this, then mark it by hand in "
+            f"formgrader or ask for a new version."
+        )
+        result.learner = f"{what}. Find the code that does this and mend it, then check again."
     result.notes = notes + result.notes
     result.seconds = round(time.monotonic() - start, 2)
     return result
 
 
-def sentence(failure: RunFailed, work: Path) -> str:
-    """Where it broke off, why, and what a person can do."""
-    cell = (work / "cell").read_text() if (work / "cell").is_file() else ""
-    where = f"In cell {cell}: " if cell else "Before the first cell: "
-    return (
-        f"{where}{failure}. Nobody knows its marks: open it, find the code that does this, then mark it by hand in "
-        f"formgrader or ask for a new version."
-    )
+def where(work: Path) -> str:
+    """The cell that was running last, as the beginning of a sentence."""
+    cell = (work / "cell").read_text(encoding="utf-8") if (work / "cell").is_file() else ""
+    return f"In cell {cell}: " if cell else "Before the first cell: "
 
 
 def call(function: Callable[[], dict], work: Path, limit: int) -> dict:
-    """Run `function` in a child, return its value, leave nothing running. Raises RunFailed for every other end."""
+    """Run `function` in a child, return its value, leave nothing running. Raises RunFailed for every other end that
+    the submission can bring about, GraderFailed where `function` itself breaks off."""
     mark = secrets.token_hex(16)
     process = multiprocessing.get_context("fork").Process(target=_child, args=(function, work, mark), daemon=False)
-    process.start()
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # an exception in one of Python's fork hooks would be lost
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         process.join(limit)
         late = process.is_alive()
     finally:
-        end_tree(process.pid, mark)
-        process.join()
+        if process.pid is not None:
+            end_tree(process.pid, mark)
+            process.join()
     if late:
         raise RunFailed(outcome.TIMED_OUT, f"the run was stopped after {limit} seconds")
     answer = work / "answer.json"
     if not answer.is_file():
+        if process.exitcode > 0:  # it could not even write its answer
+            raise GraderFailed(f"the grading process broke off with exit code {process.exitcode}")
         how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
         raise RunFailed(outcome.FAILED, f"the grading process itself was ended ({how})")
     data = json.loads(answer.read_text())
     answer.unlink()
     if "failed" in data:
         raise RunFailed(*data["failed"])
+    if "broke" in data:
+        raise GraderFailed(data["broke"])
     return data["value"]
 
 
@@ -104,7 +118,9 @@ def _child(function: Callable[[], dict], work: Path, mark: str) -> None:
     os.setsid()
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     os.environ[MARK] = mark
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in ENDING:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     sink = os.open(work / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(sink, 1)
@@ -114,10 +130,11 @@ def _child(function: Callable[[], dict], work: Path, mark: str) -> None:
         answer = {"value": function()}
     except RunFailed as failure:
         answer = {"failed": [failure.outcome, str(failure)]}
+    except GraderFailed as failure:
+        answer = {"broke": str(failure)}
     except BaseException as error:
         traceback.print_exc()
-        why = f"the grader broke off ({type(error).__name__}: {outcome.clip(str(error), 200)})"
-        answer = {"failed": [outcome.FAILED, why]}
+        answer = {"broke": f"{type(error).__name__}: {outcome.clip(str(error), 200)}"}
     (work / "answer.part").write_text(json.dumps(answer))
     os.replace(work / "answer.part", work / "answer.json")
     sys.stdout.flush()

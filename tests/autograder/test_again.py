@@ -48,7 +48,7 @@ def test_a_submission_handed_in_again_but_not_graded_shows_no_marks(course):
     course.hand_in("ann", double=SQUARE)
     assert course.grade("--student", "bob").returncode == 1
     row = course.table()["ann"]
-    assert row["score"] == "" and "Handed in again since it was graded" in row["reason"]
+    assert row["score"] == "" and "The submission or the assignment changed since it was graded" in row["reason"]
 
 
 def test_marks_by_hand_survive_and_are_shown_for_a_look(course):

@@ -44,7 +44,7 @@ def test_check_names_the_misconception_and_never_the_test(course):
     notebook = course.answer(double="def double(x):\n    return x * x", length=None)
     notebook["cells"][1]["execution_count"] = 1
     done = check(course, notebook)
-    assert done.returncode == 1
+    assert done.returncode == 3
     page = (course.root / "build/check/toy.html").read_text()
     for report in (done.stdout, page):
         assert "3 of 5" not in report and "0 of 5 points" in report
@@ -56,7 +56,7 @@ def test_check_names_the_misconception_and_never_the_test(course):
 
 def test_check_calls_a_blank_notebook_not_started(course):
     done = check(course, course.released())
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert "Not started yet." in done.stdout and "failed" not in done.stdout
 
 
@@ -69,11 +69,23 @@ def test_check_says_what_is_wrong_with_a_file_it_cannot_read(course):
     course.write(course.root / "exercises/toy/toy.ipynb", {})
     (course.root / "exercises/toy/toy.ipynb").write_text("{")
     done = check(course)
-    assert done.returncode == 1 and "toy.ipynb is no readable notebook" in done.stdout
+    assert done.returncode == 2 and "toy.ipynb is no readable notebook" in done.stdout
     notebook = course.answer()
     notebook["cells"] = notebook["cells"][:-1]
     done = check(course, notebook)
-    assert done.returncode == 1 and "lacks the cell test-length" in done.stdout
+    assert done.returncode == 2 and "lacks the cell test-length" in done.stdout
+    assert "from the notebook that you were given to its place, save and check again." in done.stdout
+    assert "ask for" not in done.stdout and "grade again" not in done.stdout
+    notebook = course.answer()
+    notebook["cells"][0]["metadata"]["nbgrader"] = "odd"
+    notebook["cells"][1]["metadata"]["nbgrader"]["grade_id"] = ["odd"]
+    (course.root / "build/check/toy.html").unlink()
+    (course.root / "build/check").rmdir()
+    (course.root / "build").rmdir()
+    (course.root / "build").write_text("a file in the way")
+    done = check(course, notebook)
+    assert done.returncode == 2 and done.stderr == "", done.stderr
+    assert "no points could be counted" in done.stdout and "build/check/toy.html could not be written" in done.stdout
 
 
 def test_check_stops_what_does_not_end(course):
