@@ -39,7 +39,14 @@ def test_a_course_browser_that_does_not_exist_is_an_error(nowhere, monkeypatch):
         browser.find_browser()
 
 
-def test_without_a_browser_tests_are_skipped_with_the_fix(nowhere):
+def test_where_a_browser_is_required_its_absence_fails_with_the_fix(nowhere, monkeypatch):
+    monkeypatch.setenv("COURSE_REQUIRE_BROWSER", "1")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"), browser.launched():
+        pass
+
+
+def test_without_a_browser_tests_are_skipped_with_the_fix(nowhere, monkeypatch):
+    monkeypatch.delenv("COURSE_REQUIRE_BROWSER", raising=False)
     assert browser.find_browser() is None
     with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"), browser.launched():
         pass
