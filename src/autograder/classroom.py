@@ -95,13 +95,8 @@ class Clerk:
     def __init__(
         self, course: Course, assignment: assignments.Assignment, journal: Journal, engine, scratch: Path
     ) -> None:
-        self.course, self.assignment, self.journal, self.engine, self.scratch = (
-            course,
-            assignment,
-            journal,
-            engine,
-            scratch,
-        )
+        self.course, self.assignment, self.journal = course, assignment, journal
+        self.engine, self.scratch = engine, scratch
         self.trouble: dict[str, str] = {}  # why a submission could not be graded in this run, by student
         self.behind: dict[str, str] = {}  # what of a graded submission is not up to date, by student
 

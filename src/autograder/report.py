@@ -9,6 +9,7 @@ import csv
 import html
 import io
 import os
+import statistics
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,8 +143,7 @@ def summary(name: str, rows: list[Row], absent: list[str], folder: Path) -> str:
     lines = [f"{name}: {counts(rows)}."]
     known = sorted(row.score for row in rows if row.score is not None)
     if known:
-        middle = (known[(len(known) - 1) // 2] + known[len(known) // 2]) / 2
-        spread = f"lowest {points(known[0])}, median {points(middle)}, highest {points(known[-1])}"
+        spread = f"lowest {points(known[0])}, median {points(statistics.median(known))}, highest {points(known[-1])}"
         lines.append(f"Scores of {points(rows[0].max)}: {spread}.")
     if absent:
         shown = ", ".join(absent[:10]) + (" …" if len(absent) > 10 else "")
