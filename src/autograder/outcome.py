@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, field
 GRADED = "graded"  # every part has the points that its checks give, or waits for marks by hand
 FAILED = "failed"  # the run broke off: nobody knows the marks
 TIMED_OUT = "timed out"  # the run was stopped at the limit: nobody knows the marks
-DAMAGED = "damaged"  # not run: unreadable, cells or the notebook missing
-OUTCOMES = (GRADED, FAILED, TIMED_OUT, DAMAGED)
+DAMAGED = "damaged"  # not run: unreadable, or the notebook missing
+SUSPICIOUS = "suspicious"  # graded, and something in it wants a look by a person: see Result.evidence
+OUTCOMES = (GRADED, SUSPICIOUS, FAILED, TIMED_OUT, DAMAGED)
+MARKED = (GRADED, SUSPICIOUS)  # the run came to its end and decided the marks
 
 PASSED, PARTIAL, WRONG, NOT_STARTED, STOPPED, BY_HAND = (
     "passed",
@@ -33,7 +35,8 @@ class Part:
     max: float
     points: float | None = None
     status: str = BY_HAND
-    message: str = ""
+    message: str = ""  # for the instructor
+    told: str | None = None  # for the student, where it differs: without what a hidden check handed over
 
     @property
     def key(self) -> str:
@@ -52,6 +55,7 @@ class Result:
     notes: list[str] = field(default_factory=list)  # what a reader should know though the marks stand
     seconds: float = 0.0
     learner: str = ""  # `reason` in words for the learner, where they differ
+    evidence: list[str] = field(default_factory=list)  # what makes it suspicious: where and what, one line each
 
     @property
     def score(self) -> float:
@@ -88,6 +92,10 @@ class RunFailed(Exception):
     def __init__(self, outcome: str, message: str) -> None:
         super().__init__(message)
         self.outcome = outcome
+
+
+class SandboxLost(Exception):
+    """The sandbox vanished without a report. Our fault and no verdict: the submission is tried again."""
 
 
 class GraderFailed(Exception):

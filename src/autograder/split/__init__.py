@@ -1,0 +1,1 @@
+"""The two sides of grading: the pupil runs the student's code, the judge runs the tests; only data crosses."""
