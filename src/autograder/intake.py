@@ -20,6 +20,7 @@ from typing import NoReturn
 import nbformat
 
 from autograder.assignment import IGNORED, Assignment
+from autograder.course import is_text
 from autograder.outcome import Damaged, GraderFailed, own_trouble
 
 MAX_FILES = 1000
@@ -69,10 +70,42 @@ def digest(folder: Path, assignment: Assignment, engine: str, linked: bool = Fal
     return total.hexdigest()
 
 
+def collect(folder: Path) -> tuple[dict[str, bytes], list[str]]:
+    """The plain files of a submission by relative path, and notes. Raises Damaged where they cannot be taken."""
+    if not folder.is_dir():
+        misplaced(folder)
+
+    def refuse(error: OSError) -> NoReturn:
+        raise unreadable(Path(error.filename).relative_to(folder.parent), error) from None
+
+    files, notes = plain_files(folder, refuse)
+    found, size = {}, 0
+    for path in files:
+        shown = path.as_posix()
+        if not is_text(shown):
+            shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+            notes.append(f"the name of {shown} is not valid UTF-8, so it was left out")
+            continue
+        try:
+            # A link or a pipe put there since it was looked at is refused, not followed or waited for.
+            handle = os.open(folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(handle, "rb") as stream:
+                found[shown] = stream.read(MAX_BYTES + 1 - size)
+        except OSError as error:
+            raise unreadable(path, error) from None
+        size += len(found[shown])
+        if size > MAX_BYTES or len(files) > MAX_FILES:
+            raise Damaged(
+                f"It holds {len(files)} files, the limit is {MAX_FILES} files and {MAX_BYTES / 1e6:.0f} MB together: "
+                f"remove what does not belong to the exercise and try again."
+            )
+    return found, notes
+
+
 def take(folder: Path, assignment: Assignment, target: Path) -> list[str]:
     """Copy a submission to `target` and look at it. Returns notes; raises Damaged where it cannot be run."""
     if not folder.is_dir():
-        misplaced(folder, assignment)
+        misplaced(folder)
 
     def refuse(error: OSError) -> NoReturn:
         raise unreadable(Path(error.filename).relative_to(folder.parent), error) from None
@@ -112,7 +145,7 @@ def unreadable(path: Path, error: OSError) -> Exception:
     return Damaged(f"{path} cannot be read ({error.strerror}): check its permissions.")
 
 
-def misplaced(folder: Path, assignment: Assignment) -> None:
+def misplaced(folder: Path) -> NoReturn:
     """Say what stands where the submission's folder should be."""
     if folder.is_file():
         raise Damaged(
@@ -179,6 +212,18 @@ def graded_id(cell: nbformat.NotebookNode) -> str | None:
     if not meta or not (meta["grade"] or meta["solution"] or meta["locked"] or meta.get("task")):
         return None
     return meta["grade_id"]
+
+
+def when(stamp: bytes | None) -> tuple[datetime | None, list[str]]:
+    """When it was handed in (UTC, from the content of nbgrader's timestamp.txt), and a note where that is no date."""
+    from nbgrader.utils import parse_utc
+
+    if stamp is None:
+        return None, []
+    try:
+        return parse_utc(stamp[:200].decode("utf-8").strip()), []
+    except (ValueError, OverflowError, AttributeError, TypeError):  # what the parser of dates raises on other text
+        return None, ["timestamp.txt holds no date, so nobody knows whether it was late"]
 
 
 def timestamp(folder: Path) -> tuple[datetime | None, list[str]]:
