@@ -42,12 +42,12 @@ class Block:
         data = self.read()
         return data if data != self.sent else None
 
-    def write(self, data: bytes | memoryview) -> None:
-        if len(data) != self.size:
+    def write(self, data: object) -> None:
+        if type(data) is not bytes or len(data) != self.size:
             raise WireError("a change of memory has another size than the memory")
         if not self.writable:
             raise WireError("a change of memory that is read-only")
-        ctypes.memmove(self.start(), bytes(data), self.size)
+        ctypes.memmove(self.start(), data, self.size)
 
 
 def received(data: memoryview) -> Block:

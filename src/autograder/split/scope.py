@@ -97,16 +97,21 @@ class Scope:
             return True
 
     def apply(self, data: bytes | memoryview) -> None:
-        """Make the other side's changes to things of this side."""
-        things, blocks = self.decode(data)
-        for number, data_of in blocks:
-            if not 0 <= number < len(self.blocks) or type(data_of) is not bytes:
-                raise WireError("a change of memory that was not sent")
-            self.blocks[number].write(data_of)
-        for number, contents in things:
-            if not 0 <= number < len(self.things):
-                raise WireError("a change of a thing that was not sent")
-            _replace(self.things[number], contents)
+        """Make the other side's changes to things of this side. Raises WireError for what is no such message."""
+        message = self.decode(data)
+        parts = message if type(message) is tuple and len(message) == 2 else (None, None)
+        if not all(type(part) is tuple and all(type(x) is tuple and len(x) == 2 for x in part) for part in parts):
+            raise WireError("no list of changes")
+        for number, content in parts[1]:
+            _at(self.blocks, number).write(content)
+        for number, contents in parts[0]:
+            _replace(_at(self.things, number), contents)
+
+
+def _at(items: list, number: object) -> Any:
+    if type(number) is not int or not 0 <= number < len(items):
+        raise WireError("a change of what was not sent")
+    return items[number]
 
 
 CONTENTS: dict[type, Callable[[Any], tuple]] = {
@@ -143,8 +148,9 @@ def _replace(thing: Any, contents: object) -> None:
 
 def _frozen(scope: Scope, thing: Any) -> bytes:
     """The contents of one container as bytes for comparison; what is inside counts by identity or value."""
-    out = bytearray()
-    writer = Writer(scope, out, shallow=True)
+    items = []
     for item in _contents(thing):
-        writer.value(item, 1)
-    return bytes(out)
+        out = bytearray()
+        Writer(scope, out, shallow=True).value(item, 1)
+        items.append(bytes(out))
+    return b"".join(sorted(items) if isinstance(thing, set) else items)

@@ -61,9 +61,11 @@ class Pair:
             kind, payload = frames.receive(self.judge, LIMIT)
             if kind == b"D":
                 return json.loads(payload)
-            frames.send(self.pupil, kind, payload)
             if kind in b"qr":
-                answer = frames.receive(self.pupil, LIMIT)
+                answer = None
+                with contextlib.suppress(frames.FrameError):
+                    frames.send(self.pupil, kind, payload)
+                    answer = frames.receive(self.pupil, LIMIT)
                 if answer is None:
                     answer = b"L", json.dumps({"why": "died", "text": "the pupil ended"}).encode()
                 frames.send(self.judge, *answer)
