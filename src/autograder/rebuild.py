@@ -99,7 +99,7 @@ def payload(assignment: Assignment, folder: Path, limits: dict | None = None) ->
             "modules": list(key.modules),
             "limits": {**LIMITS, **(limits or {})},
         }
-        rebuilt.evidence += suspicion.scan(name if several else "", cells, key.slots[name], assignment.config)
+        rebuilt.evidence += suspicion.scan(name if several else "", cells, key.slots[name], assignment)
     return rebuilt
 
 

@@ -143,7 +143,7 @@ class _Notebook:
         status, report = (judge or {}).get("status", "not run"), (judge or {}).get("report") or {}
         part.points = 0.0
         if passed(judge):
-            part.points = earned(report.get("value"), part.max)
+            part.points = earned(report.get("value"), report.get("shown"), part.max)
             nothing = outcome.NOT_STARTED if untouched else outcome.WRONG
             part.status = outcome.PASSED if part.points >= part.max else outcome.PARTIAL if part.points else nothing
         elif report.get("lost") or status in ("died", "stopped", "memory"):
@@ -182,8 +182,9 @@ class _Notebook:
     def told(self, error: dict) -> str:
         """What a student is told of an error in a cell with hidden tests. The check's own words are meant for students;
         the text of every other error can carry a hidden input or an expected value."""
-        known = getattr(builtins, error["name"], None)
-        kind = error["name"] if isinstance(known, type) and issubclass(known, BaseException) else "an error of its own"
+        name = error.get("builtin") or error["name"]
+        known = getattr(builtins, name, None)
+        kind = name if isinstance(known, type) and issubclass(known, BaseException) else "an error of its own"
         if error.get("student"):
             return f"{self.function(error) or 'Your code'} raised {kind}."
         if error["name"] == "AssertionError":
@@ -244,12 +245,11 @@ def passed(judge: dict | None) -> bool:
     )
 
 
-def earned(value: float | None, most: float) -> float:
+def earned(value: float | None, shown: str | None, most: float) -> float:
     """Points of a cell that ran without an error: its value where that is a number between nothing and all, as nbgrader
-    counts partial credit, else all."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and 0 <= value <= most:
-        return float(value)
-    return most
+    counts partial credit, else all. nbgrader reads the text shown, so True is no number."""
+    number = isinstance(value, int | float) and math.isfinite(value) and shown not in ("True", "False")
+    return float(value) if number and 0 <= value <= most else most
 
 
 def said(side: dict | None, what: str):

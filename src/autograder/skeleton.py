@@ -7,6 +7,7 @@ fills it (see `rebuild`).
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import symtable
 import sys
@@ -21,9 +22,9 @@ from nbformat import NotebookNode
 from autograder.assignment import Assignment
 
 SETUP, ANSWER, TEST, WRITTEN, TEXT, LOOSE = "setup", "answer", "test", "written", "text", "loose"
-MAGIC = re.compile(r"^(\s*)(?:[%!].*|.*\?\s*)$|(=\s*)[%!].*$", re.MULTILINE)
+MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|\?{1,2}[\w.%]+|[\w.%]+\?{1,2})[ \t]*$|(=[ \t]*)[%!].*$", re.MULTILINE)
 TAG = re.compile(r"<(?=[A-Za-z/!?])")  # where HTML can begin
-BODY_RUNS = re.compile(r"\s*%%(?:time|timeit|capture|prun)\b[^\n]*\n")
+BODY_RUNS = re.compile(r"\A[ \t\n]*%%(?:time|timeit|capture|prun)\b[^\n]*\n")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Slot:
     released: str  # as it was handed out
     source: str  # as the instructor wrote it, solution included
     points: float | None
+    checksum: str | None = None  # of the cell as handed out
     binds: tuple[str, ...] = ()  # answers: top-level names that the instructor's version gives a value
     imports: str = ""  # answers: the instructor's own top-level imports, one statement per line
     asks: bool = False  # setup: uses what an answer binds, so it can fail through no fault of the assignment
@@ -119,7 +121,7 @@ def _slots(notebook: str, released: NotebookNode, own: NotebookNode, whole: dict
         elif kind in (SETUP, LOOSE):
             asks = bool(known & _names(source))
             known.update(bound(source) if asks or kind == LOOSE else ())
-        found.append(Slot(name, kind, full, text, source, points, binds, imports, asks))
+        found.append(Slot(name, kind, full, text, source, points, meta.get("checksum"), binds, imports, asks))
     return tuple(found)
 
 
@@ -145,13 +147,21 @@ def plain(source: str) -> str:
     return MAGIC.sub(lambda m: f"{m[2]}None" if m[2] else f"{m[1]}pass", BODY_RUNS.sub("", source, count=1))
 
 
-def table(source: str) -> symtable.SymbolTable | None:
-    """The symbols of a cell; None where it is no Python (another language's cell magic, for example)."""
+def tree(source: str) -> ast.Module | None:
+    """The syntax of a cell; None where it is no Python (another language's cell magic, for example)."""
     for text in (source, plain(source)):
         try:
-            return symtable.symtable(text, "cell", "exec")
+            return ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
+    return None
+
+
+def table(source: str) -> symtable.SymbolTable | None:
+    """The symbols of a cell of the instructor's; None where it is no Python."""
+    for text in (source, plain(source)):
+        with contextlib.suppress(SyntaxError):
+            return symtable.symtable(text, "cell", "exec")
     return None
 
 
@@ -167,11 +177,8 @@ def bound(source: str) -> tuple[str, ...]:
 
 def import_lines(source: str) -> list[str]:
     """The top-level import statements of a cell, each as one line."""
-    try:
-        tree = ast.parse(plain(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    return [ast.unparse(node) for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    body = found.body if (found := tree(source)) else []
+    return [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def _names(source: str) -> set[str]:

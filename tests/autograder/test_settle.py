@@ -108,7 +108,7 @@ def test_a_setup_cell_that_fails_on_the_trusted_side_is_the_assignments_fault(be
 
 @pytest.mark.parametrize(
     ("value", "points"),
-    [(None, 3), (0, 0), (1.5, 1.5), (3, 3), (3.5, 3), (-1, 3), (float("nan"), 3), (float("inf"), 3), (True, 3)],
+    [(None, 3), (0, 0), (1.5, 1.5), (3, 3), (3.5, 3), (-1, 3), (float("nan"), 3), (float("inf"), 3)],
 )
 def test_partial_credit_is_a_number_between_nothing_and_all(bench, value, points):
     def change(report):
@@ -118,10 +118,10 @@ def test_partial_credit_is_a_number_between_nothing_and_all(bench, value, points
     assert part(result, "test-double").points == points
 
 
-@pytest.mark.parametrize("value", [0.0, 1.5, 3.0, -1.0])
+@pytest.mark.parametrize("value", [0.0, 1.5, 3.0, -1.0, True, False])
 def test_partial_credit_is_what_nbgrader_gives_for_the_notebook(bench, value):
     def change(report):
-        cell(report, "test-double", "judge")["report"].update(value=value, shown=repr(value))
+        cell(report, "test-double", "judge")["report"].update(value=float(value), shown=repr(value))
 
     result, notebooks = bench.settle(bench.toy.answer(), change)
     shown = Toy.cell(notebooks["toy"], "test-double")
