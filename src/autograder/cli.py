@@ -21,12 +21,22 @@ def parser() -> argparse.ArgumentParser:
         "grade",
         help="grade a class",
         description="Grade every new or changed submission; write marks, feedback, grades/NAME.csv and "
-        "grades/NAME.html. Exit code 0: all have their marks; 1: some need a person; 2: could not start, or broke off.",
+        "grades/NAME.html. Exit code 0: all have their marks; 1: some need a person; 2: could not start, or broke off; "
+        "130: stopped, everything graded so far is kept.",
     )
     grade.add_argument(
         "--submitted", type=Path, metavar="DIR", help="another folder of submissions (DIR/STUDENT/ASSIGNMENT/)"
     )
     grade.add_argument("--student", action="append", metavar="ID", help="only this student; may be repeated")
+    grade.add_argument("--workers", type=positive, metavar="N", help="submissions at once (default: one per processor)")
+    grade.add_argument(
+        "--scheduler", metavar="ADDRESS", help="grade on the dask.distributed cluster whose scheduler answers here"
+    )
+    grade.add_argument(
+        "--unsafe-no-sandbox",
+        action="store_true",
+        help="run submissions as programs of yours that can read and change whatever you can",
+    )
     grade.add_argument("--force", action="store_true", help="run unchanged submissions again too")
     check = commands.add_parser(
         "check",
@@ -106,20 +116,54 @@ def main(argv: list[str] | None = None) -> int:
 def run(arguments: argparse.Namespace) -> int:
     # nbgrader looks for its helpers on PATH; they lie beside the interpreter even where no environment is activated.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    notebook = arguments.notebook.resolve() if getattr(arguments, "notebook", None) else None
+    return check(arguments) if arguments.command == "check" else grade(arguments)
+
+
+def grade(arguments: argparse.Namespace) -> int:
+    from autograder import ahead
+
+    root = arguments.course.resolve()
+    submitted = arguments.submitted.resolve() if arguments.submitted else None
+    ahead.require_course(root)
+    walls = not arguments.unsafe_no_sandbox
+    modules = ahead.modules(root, arguments.assignment)
+    workers = arguments.workers
+    if arguments.scheduler:
+        from autograder.cluster import Cluster
+
+        runner = Cluster(arguments.scheduler, modules, walls)
+        workers = workers or max(1, runner.threads)
+    else:
+        from autograder.jail.sandbox import Sandbox
+
+        runner = Sandbox(modules, walls=walls)
+    with runner:  # it starts up while nbgrader is being imported
+        from autograder.course import Course
+
+        course = Course(root, submitted)
+        from autograder.classroom import grade_class
+
+        return grade_class(
+            course,
+            arguments.assignment,
+            runner,
+            walls=walls,
+            workers=workers,
+            students=arguments.student,
+            force=arguments.force,
+            limit=arguments.limit,
+            cell_timeout=arguments.cell_timeout,
+        )
+
+
+def check(arguments: argparse.Namespace) -> int:
+    notebook = arguments.notebook.resolve() if arguments.notebook else None
     from autograder.course import Course
 
-    course = Course(arguments.course, getattr(arguments, "submitted", None))
+    course = Course(arguments.course)
     course.require(arguments.assignment)
     from autograder import stock as engine
+    from autograder.check import check
 
     limits = {"limit": arguments.limit, "cell_timeout": arguments.cell_timeout}
-    if arguments.command == "check":
-        from autograder.check import check
-
-        return check(course, arguments.assignment, engine, notebook, **limits)
-    from autograder.classroom import grade_class
-
-    return grade_class(
-        course, arguments.assignment, engine, students=arguments.student, force=arguments.force, **limits
-    )
+    return check(course, arguments.assignment, engine, notebook, **limits)

@@ -11,9 +11,11 @@ import fcntl
 import glob
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.ahead import require_course
 from autograder.outcome import CannotStart
 
 PLACEHOLDER = "student-id-goes-here"  # to take nbgrader's path pattern apart
@@ -24,16 +26,15 @@ class Course:
 
     def __init__(self, root: str | Path, submitted: str | Path | None = None) -> None:
         self.root = Path(root).resolve()
-        if not (self.root / "nbgrader_config.py").is_file():
-            raise CannotStart(
-                f"No nbgrader_config.py in {self.root}: run this in the course folder, or name it with --course."
-            )
+        require_course(self.root)
         submitted = None if submitted is None else Path(submitted).resolve()
         os.chdir(self.root)
-        from nbgrader.apps import NbGrader  # two seconds: only when a course is really opened
+        spare_a_grammar()
+        from nbgrader.apps import NbGrader  # a second: only when a course is really opened
 
         app = NbGrader(log_level="ERROR")
         app.initialize([], root=str(self.root))
+        spare_a_process()
         self.config = app.config
         self.folders = app.coursedir
         if submitted is not None:
@@ -130,6 +131,34 @@ class Course:
                     f"{assignment} is being graded by another process: wait for it, or stop it."
                 ) from None
             yield
+
+
+def spare_a_grammar() -> None:
+    """Import jsonschema, which nbgrader needs, without its check of internationalised addresses: no notebook has one,
+    and the grammar behind it takes a second to build."""
+    spared = not {"jsonschema", "rfc3987_syntax"} & set(sys.modules)
+    if spared:
+        sys.modules["rfc3987_syntax"] = None  # as if it were not installed
+    try:
+        import jsonschema  # noqa: F401
+    finally:
+        if spared:
+            del sys.modules["rfc3987_syntax"]
+
+
+def spare_a_process() -> None:
+    """Let nbgrader find the version of a new gradebook's tables here: it starts the command `alembic` for that, which
+    takes over two seconds for each new gradebook, and a key has one."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from nbgrader import api
+
+    def version() -> str:
+        config = Config()
+        config.set_main_option("script_location", str(Path(api.__file__).with_name("alembic")).replace("%", "%%"))
+        return ScriptDirectory.from_config(config).get_current_head()
+
+    api.get_alembic_version = version
 
 
 def is_text(name: str) -> bool:

@@ -1,208 +1,212 @@
-"""The only writer of marks: puts one result into nbgrader's gradebook in one transaction, and reads marks back.
+"""The only writer of marks: puts one result into nbgrader's gradebook in one transaction.
 
 Follows nbgrader's SaveAutoGrades and AssignLatePenalties: manual marks and comments are never touched, a cell with a
 manual mark is flagged for a look after a new run. A run without a verdict takes the old automatic marks away, so that
-they cannot pass for the marks of the new submission.
+they cannot pass for the marks of the new submission. One connection serves a whole run, because opening a gradebook
+takes nbgrader longer than grading a submission.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, Notebook, Student
+from nbgrader.api import SubmittedAssignment as Submitted
+from nbgrader.api import SubmittedNotebook as Part
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from autograder.assignment import Assignment
+from autograder import marks
 from autograder.course import Course
-from autograder.outcome import GRADED, CannotStart, Result
+from autograder.marks import Marks
+from autograder.outcome import MARKED, CannotStart, Result
 
 T = TypeVar("T")
 PATIENCE = 60  # seconds to wait while another program (formgrader, a backup) holds the gradebook
 
 
-@dataclass
-class Marks:
-    """What the gradebook says about one submission."""
+class Book:
+    """An open gradebook, for one assignment, from one thread. Every method is one transaction.
 
-    score: float  # after the penalty, as `nbgrader export` gives it
-    max: float
-    penalty: float
-    seconds_late: float
-    parts: dict[str, float | None]  # notebook/cell to points; None where nobody has decided
-    automatic: dict[str, float | None]
-    by_hand: set[str]  # cells with a manual mark
-    waiting: list[str]  # cells that nbgrader wants a person to look at
-    fingerprint: str  # changes with every mark and comment
+    Waits while somebody else has it locked, and raises CannotStart when that lasts or it cannot be used at all.
+    """
 
+    def __init__(self, course: Course, assignment: str) -> None:
+        self.course, self.assignment = course, assignment
+        self.url = course.db_url
+        self._book: Gradebook | None = None
+        self._cells: dict[str, list[tuple[str, str, bool, bool]]] | None = None
 
-def has_assignment(course: Course, name: str) -> bool:
-    return patiently(course, lambda gradebook: any(row.name == name for row in gradebook.assignments))
+    def close(self) -> None:
+        if self._book is not None:
+            self._book.close()
+            self._book = None
 
-
-def enrolled(course: Course) -> list[str]:
-    return patiently(course, lambda gradebook: [student.id for student in gradebook.students])
-
-
-def apply(course: Course, assignment: Assignment, student: str, result: Result, handed_in: datetime | None) -> None:
-    """Write one result."""
-    patiently(course, lambda gradebook: _write(gradebook, course, assignment, student, result, handed_in))
-
-
-def patiently(course: Course, use: Callable[[Gradebook], T]) -> T:
-    """Open the gradebook and use it. Waits while it is locked; raises CannotStart when that lasts."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with Gradebook(course.db_url, course.course_id) as gradebook:
-                return use(gradebook)
-        except OperationalError as error:
-            if "locked" not in str(error.orig):
-                raise CannotStart(f"The gradebook {course.db_url} cannot be used: {error.orig}.") from None
-            if time.monotonic() > deadline:
+    def _use(self, use: Callable[[Gradebook], T]) -> T:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                if self._book is None:
+                    self._book = Gradebook(patient(self.url), self.course.course_id)
+                value = use(self._book)
+                self._book.db.commit()  # ends a transaction that only read, too
+                return value
+            except OperationalError as error:
+                self._undo()
+                if "locked" not in str(error.orig):
+                    raise CannotStart(f"The gradebook {shown(self.url)} cannot be used: {error.orig}.") from None
+                if time.monotonic() > deadline:
+                    raise CannotStart(
+                        f"The gradebook {shown(self.url)} stayed locked for {PATIENCE} seconds ({error.orig}): close "
+                        f"what uses it, then run the same command again. Nothing is lost."
+                    ) from None
+                time.sleep(0.5)
+            except DatabaseError as error:
+                self._undo()
+                if type(error) is not DatabaseError:  # a narrower kind is not about the file
+                    raise
                 raise CannotStart(
-                    f"The gradebook {course.db_url} stayed locked for {PATIENCE} seconds ({error.orig}): close what "
-                    f"uses it, then run the same command again. Nothing is lost."
+                    f"{shown(self.url)} is not a readable gradebook ({error.orig}): restore a backup."
                 ) from None
-            time.sleep(0.5)
-        except DatabaseError as error:
-            if type(error) is not DatabaseError:  # a narrower kind is not about the file
+            except BaseException:
+                self._undo()
                 raise
-            raise CannotStart(
-                f"{course.db_url} is not a readable gradebook ({error.orig}): restore a backup."
-            ) from None
+
+    def _undo(self) -> None:
+        if self._book is not None:
+            self._book.db.rollback()
+
+    def has_assignment(self) -> bool:
+        query = select(AssignmentRow.id).where(AssignmentRow.name == self.assignment)
+        return self._use(lambda book: book.db.scalar(query) is not None)
+
+    def enrolled(self) -> list[str]:
+        return self._use(lambda book: list(book.db.scalars(select(Student.id))))
+
+    def write(self, student: str, result: Result, handed_in: datetime | None) -> None:
+        """Write one result, or take the marks away where it has none."""
+
+        def use(book: Gradebook) -> None:
+            db = book.db
+            submission = self._submission(db, student)
+            points = {part.key: part.points if result.outcome in MARKED else None for part in result.parts}
+            where = (Part.assignment_id == submission, Notebook.id == Part.notebook_id)
+            grades = select(Grade.id, Grade.manual_score, BaseCell.name, Notebook.name).where(
+                *where, Grade.notebook_id == Part.id, BaseCell.id == Grade.cell_id
+            )
+            rows = []
+            for identity, manual, cell, notebook in db.execute(grades):
+                mark = points.get(f"{notebook}/{cell}")
+                rows.append({"key": identity, "mark": mark, "look": manual is not None or mark is None})
+            if rows:
+                change = update(Grade.__table__).where(Grade.__table__.c.id == bindparam("key"))
+                db.connection().execute(
+                    change.values(auto_score=bindparam("mark"), needs_manual_grade=bindparam("look")), rows
+                )
+            comments = select(Comment.id, BaseCell.name, Notebook.name).where(
+                *where, Comment.notebook_id == Part.id, BaseCell.id == Comment.cell_id
+            )
+            rows = [
+                {"key": identity, "text": "No response." if f"{notebook}/{cell}" in result.blank else None}
+                for identity, cell, notebook in db.execute(comments)
+            ]
+            if rows:
+                change = update(Comment.__table__).where(Comment.__table__.c.id == bindparam("key"))
+                db.connection().execute(change.values(auto_comment=bindparam("text")), rows)
+            table = Submitted.__table__
+            db.execute(update(table).where(table.c.id == submission).values(timestamp=handed_in))
+            table = Part.__table__
+            db.execute(update(table).where(table.c.assignment_id == submission).values(late_submission_penalty=None))
+            if result.outcome in MARKED and handed_in is not None:
+                self._penalise(db, db.get(Submitted, submission, populate_existing=True))
+
+        self._use(use)
+
+    def _submission(self, db, student: str) -> str:
+        """The id of a student's submission. Makes what is not there yet, with a row for every grade and comment."""
+        if db.scalar(select(Student.id).where(Student.id == student)) is None:
+            db.execute(insert(Student.__table__).values(id=student))
+        query = (
+            select(Submitted.id)
+            .join(AssignmentRow)
+            .where(AssignmentRow.name == self.assignment, Submitted.student_id == student)
+        )
+        if (known := db.scalar(query)) is not None:
+            return known
+        row = db.scalar(select(AssignmentRow.id).where(AssignmentRow.name == self.assignment))
+        values = {"assignment_id": row, "student_id": student}
+        (submission,) = db.execute(insert(Submitted.__table__).values(values)).inserted_primary_key
+        grades, comments = [], []
+        for notebook, cells in self._layout(db).items():
+            values = {"notebook_id": notebook, "assignment_id": submission}
+            (part,) = db.execute(insert(Part.__table__).values(values)).inserted_primary_key
+            for cell, graded, commented in cells:
+                entry = {"cell_id": cell, "notebook_id": part}
+                grades += [entry] if graded else []
+                comments += [entry] if commented else []
+        for table, rows in ((Grade.__table__, grades), (Comment.__table__, comments)):
+            if rows:
+                db.connection().execute(insert(table), rows)
+        return submission
+
+    def _layout(self, db) -> dict[str, list[tuple[str, bool, bool]]]:
+        """By notebook id: each cell's id, whether it has a grade, whether it has a comment."""
+        if self._cells is None:
+            self._cells = {}
+            row = db.scalars(select(AssignmentRow).where(AssignmentRow.name == self.assignment)).one()
+            for notebook in row.notebooks:
+                tasks = [(cell.id, True, True) for cell in notebook.task_cells]
+                cells = [(cell.id, True, False) for cell in notebook.grade_cells]
+                self._cells[notebook.id] = cells + [(c.id, False, True) for c in notebook.solution_cells] + tasks
+        return self._cells
+
+    def penalise(self, students: set[str]) -> None:
+        """Bring the late penalties of `students` up to date with the due date, the marks by hand and configuration."""
+        query = select(Submitted).join(AssignmentRow).where(AssignmentRow.name == self.assignment)
+
+        def use(book: Gradebook) -> None:
+            late = query.where(Submitted.timestamp.is_not(None)).execution_options(populate_existing=True)
+            for submission in book.db.scalars(late):
+                if submission.student_id in students:
+                    self._penalise(book.db, submission)
+
+        self._use(use)
+
+    def _penalise(self, db, submission: Submitted) -> None:
+        seconds = marks.seconds_late(submission.timestamp, submission.assignment.duedate, submission.extension)
+        late = None
+        for notebook in submission.notebooks:
+            penalty = None
+            if seconds > 0:
+                if late is None:
+                    late = AssignLatePenalties(config=self.course.config)
+                    late.init_plugin()
+                db.refresh(notebook, ["score", "late_submission_penalty"])  # scores are computed in the database
+                penalty = late.plugin_inst.late_submission_penalty(submission.student_id, notebook.score, seconds)
+            if penalty is not None:
+                penalty = late._check_late_penalty(notebook, penalty)
+            if notebook.late_submission_penalty != penalty:
+                notebook.late_submission_penalty = penalty
+
+    def marks(self) -> dict[str, Marks]:
+        """What the gradebook says now, by student."""
+        return self._use(lambda book: marks.read(book.db, self.assignment))
 
 
-def _write(
-    gradebook: Gradebook,
-    course: Course,
-    assignment: Assignment,
-    student: str,
-    result: Result,
-    handed_in: datetime | None,
-) -> None:
-    db = gradebook.db
-    if db.get(Student, student) is None:
-        db.add(Student(id=student))
-    submission = _submission(db, assignment.name, student)
-    if submission is None:
-        submission = _new_submission(db, assignment.name, student)
-    submission.timestamp = handed_in
-    points = {part.key: part.points if result.outcome == GRADED else None for part in result.parts}
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            grade.auto_score = points.get(f"{notebook.name}/{grade.name}")
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        for comment in notebook.comments:
-            comment.auto_comment = "No response." if f"{notebook.name}/{comment.name}" in result.blank else None
-        notebook.late_submission_penalty = None
-    db.flush()
-    db.expire_all()  # scores are computed in the database
-    if result.outcome == GRADED:
-        _penalise(submission, course)
-    db.commit()
+def patient(url: str) -> str:
+    """The URL of a gradebook, with SQLite told to wait for PATIENCE seconds where it is locked."""
+    if not url.startswith("sqlite:///") or "timeout=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}timeout={PATIENCE}"
 
 
-def penalise(course: Course, assignment: str, students: set[str]) -> None:
-    """Bring the late penalties of `students` up to date with the due date, the marks by hand and the configuration."""
+def shown(url: str) -> str:
+    """The URL without a password."""
+    from sqlalchemy.engine import make_url
 
-    def write(gradebook: Gradebook) -> None:
-        for submission in gradebook.assignment_submissions(assignment):
-            if submission.student.id in students:
-                _penalise(submission, course)
-        gradebook.db.commit()
-
-    patiently(course, write)
-
-
-def _penalise(submission: SubmittedAssignment, course: Course) -> None:
-    late = None
-    for notebook in submission.notebooks:
-        penalty = None
-        if submission.total_seconds_late > 0:
-            if late is None:
-                late = AssignLatePenalties(config=course.config)
-                late.init_plugin()
-            seconds = submission.total_seconds_late
-            penalty = late.plugin_inst.late_submission_penalty(submission.student.id, notebook.score, seconds)
-        if penalty is not None:
-            penalty = late._check_late_penalty(notebook, penalty)
-        if notebook.late_submission_penalty != penalty:
-            notebook.late_submission_penalty = penalty
-
-
-def _new_submission(db, assignment: str, student: str) -> SubmittedAssignment:
-    """An empty submission with a row for every grade and comment, as nbgrader's add_submission makes it."""
-    row = db.scalars(select(AssignmentRow).where(AssignmentRow.name == assignment)).one()
-    submission = SubmittedAssignment(assignment_id=row.id, student_id=student)
-    db.add(submission)
-    db.flush()
-    for notebook in row.notebooks:
-        handed_in = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
-        db.add(handed_in)
-        db.flush()
-        for cell in [*notebook.grade_cells, *notebook.task_cells]:
-            db.add(Grade(cell_id=cell.id, notebook_id=handed_in.id))
-        for cell in [*notebook.solution_cells, *notebook.task_cells]:
-            db.add(Comment(cell_id=cell.id, notebook_id=handed_in.id))
-    db.flush()
-    db.expire_all()
-    return submission
-
-
-def _submission(db, assignment: str, student: str) -> SubmittedAssignment | None:
-    query = (
-        select(SubmittedAssignment)
-        .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
-        .where(AssignmentRow.name == assignment, SubmittedAssignment.student_id == student)
-    )
-    return db.scalars(query).one_or_none()
-
-
-def marks(course: Course, assignment: str) -> dict[str, Marks]:
-    """What the gradebook says now, by student."""
-
-    def read(gradebook: Gradebook) -> dict[str, Marks]:
-        try:
-            submissions = gradebook.assignment_submissions(assignment)
-        except MissingEntry:
-            return {}
-        return {submission.student.id: _marks(submission) for submission in submissions}
-
-    return patiently(course, read)
-
-
-def _marks(submission: SubmittedAssignment) -> Marks:
-    parts, automatic, by_hand, waiting, print_of = {}, {}, set(), [], []
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            key = f"{notebook.name}/{grade.name}"
-            decided = grade.manual_score is not None or grade.auto_score is not None
-            parts[key] = grade.score if decided else None
-            automatic[key] = grade.auto_score
-            if grade.manual_score is not None:
-                by_hand.add(key)
-            if grade.needs_manual_grade:
-                waiting.append(grade.name)
-            print_of.append((key, grade.score, decided))
-        print_of += [(f"{notebook.name}/{comment.name}", comment.comment) for comment in notebook.comments]
-    penalty = submission.late_submission_penalty or 0.0
-    print_of.append(penalty)
-    return Marks(
-        score=max(0.0, submission.score - penalty),
-        max=submission.max_score,
-        penalty=penalty,
-        seconds_late=submission.total_seconds_late,
-        parts=parts,
-        automatic=automatic,
-        by_hand=by_hand,
-        waiting=sorted(waiting),
-        fingerprint=hashlib.sha256(repr(sorted(print_of, key=repr)).encode()).hexdigest(),
-    )
+    return make_url(url).render_as_string(hide_password=True)

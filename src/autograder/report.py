@@ -14,7 +14,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.outcome import BY_HAND, DAMAGED, FAILED, GRADED, NOT_STARTED, OUTCOMES, TIMED_OUT, Part, Result, points
+from autograder.outcome import BY_HAND, GRADED, MARKED, NOT_STARTED, OUTCOMES, Part, Result, points
+
+UNWALLED = "no sandbox: their code could read and change whatever the grader's user can"
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet runs a field that begins with one of these
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem }
@@ -49,6 +52,7 @@ class Row:
     parts: dict[str, float | None]
     human: bool  # whether a person has to do something
     result: Result
+    walls: bool = True  # whether it was run in a sandbox
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -65,14 +69,22 @@ def csv_text(rows: list[Row], parts: list[Part]) -> str:
     """The CSV: one line per student, one column per graded cell. An empty field means that nobody knows."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["student", "score", "max", "outcome", "late_seconds", "penalty", *titles(parts), "reason"])
+    head = ["student", "score", "max", "outcome", "late_seconds", "penalty", *titles(parts), "reason", "sandbox"]
+    writer.writerow(harmless(name) for name in head)
     for row in rows:
+        reason = " ".join([row.reason, *(f"Evidence: {line}." for line in row.result.evidence)])
         writer.writerow(
-            [row.student, points(row.score), points(row.max), row.outcome, points(row.late), points(row.penalty)]
+            [harmless(row.student), points(row.score), points(row.max), row.outcome]
+            + [points(row.late), points(row.penalty)]
             + [points(row.parts.get(part.key)) for part in parts]
-            + [" ".join(row.reason.split())]
+            + [harmless(" ".join(reason.split())), "yes" if row.walls else "no"]
         )
     return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet shows and does not run: an apostrophe goes before what begins like a formula."""
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
 def titles(parts: list[Part]) -> list[str]:
@@ -90,10 +102,13 @@ def page(title: str, body: str) -> str:
     )
 
 
-def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str], warning: str | None) -> str:
+def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str]) -> str:
     """The class as one table, those who need a person first."""
     e = html.escape
-    body = [f'<p class="warning">Graded with {e(warning)}.</p>'] if warning else []
+    open_ones = [row.student for row in rows if not row.walls]
+    body = []
+    if open_ones:
+        body.append(f'<p class="warning">Graded with {e(UNWALLED)}: {e(", ".join(open_ones))}.</p>')
     body.append("<p>" + e(counts(rows)) + ".</p>")
     if absent:
         body.append(f"<p>Known to the gradebook, nothing handed in: {e(', '.join(absent))}.</p>")
@@ -112,7 +127,8 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str], 
         failed = [f"{p.name} ({p.status}): {p.message}" for p in told]
         blank = [p.name for p in row.result.parts if p.status == NOT_STARTED]
         failed += [f"Not started: {', '.join(blank)}"] if blank else []
-        words = ([row.reason] if row.reason else []) + row.result.errors + (failed if row.outcome == GRADED else [])
+        words = ([row.reason] if row.reason else []) + row.result.errors + (failed if row.outcome in MARKED else [])
+        words += [f"Evidence: {line}" for line in row.result.evidence]
         detail = "".join(f"<pre>{e(text)}</pre>" for text in words)
         body.append(
             f'<tr><th scope="row">{e(row.student)}</th>'
@@ -151,10 +167,11 @@ def summary(name: str, rows: list[Row], absent: list[str], folder: Path) -> str:
     human = [row for row in rows if row.human]
     if human:
         lines.append("1 needs a person:" if len(human) == 1 else f"{len(human)} need a person:")
-        order = {DAMAGED: 0, FAILED: 1, TIMED_OUT: 2, GRADED: 3}
-        lines += [
-            f"  {row.student} ({row.outcome}): {row.reason}" for row in sorted(human, key=lambda r: order[r.outcome])
-        ]
+        human.sort(key=lambda row: -OUTCOMES.index(row.outcome))
+        lines += [f"  {row.student} ({row.outcome}): {row.reason}" for row in human]
+    open_ones = sum(not row.walls for row in rows)
+    if open_ones:
+        lines.append(f"Graded without a sandbox: {open_ones} of {len(rows)}.")
     lines.append(
         f"Marks: {folder.name}/{name}.csv and {folder.name}/{name}.html. Feedback pages: in the feedback folder."
     )

@@ -6,10 +6,11 @@ Leaves out how the lines are shown (see `report`) and where they come from (see 
 from __future__ import annotations
 
 from autograder import gradebook, outcome
-from autograder.outcome import GRADED, Result
+from autograder.outcome import MARKED, SUSPICIOUS, Result
 from autograder.report import Row
 
 CHANGED = "The submission or the assignment changed since it was graded: grade it again; its old marks are not shown."
+LOOK = "Look at it; this stays until every part has a mark by hand in formgrader."
 BROKEN_OFF = "Its last run did not come to an end: grade it again; its old marks are not shown."
 
 
@@ -20,7 +21,7 @@ def decided(marks: gradebook.Marks) -> bool:
 
 def known(result: Result, marks: gradebook.Marks) -> bool:
     """Whether the submission has marks: those of its run, or all of them by hand."""
-    return result.outcome == GRADED or decided(marks)
+    return result.outcome in MARKED or decided(marks)
 
 
 def without_marks(student: str, result: Result) -> Row:
@@ -28,24 +29,37 @@ def without_marks(student: str, result: Result) -> Row:
     return Row(student, None, result.max, result.outcome, result.reason, 0, 0, {}, True, result)
 
 
-def row(student: str, result: Result, marks: gradebook.Marks, stale: str, present: bool, behind: str = "") -> Row:
+def row(
+    student: str,
+    result: Result,
+    marks: gradebook.Marks,
+    stale: str,
+    present: bool,
+    behind: str = "",
+    walls: bool = True,
+) -> Row:
     """The line of a submission that was graded.
 
     `stale`: why the result is not the one of what is handed in now, so that no marks are shown; empty if it is.
     `behind`: what could not be brought up to date, such as the feedback page; empty if all is.
+    `walls`: whether it was run in a sandbox.
     """
     words = [result.reason] if result.reason else []
     human = bool(stale) or not known(result, marks)
     if stale:
         words = [stale]
-    elif result.outcome == GRADED:
+    elif result.outcome in MARKED:
         undecided = [part.name for part in result.parts if marks.parts.get(part.key) is None]
         look = [name for name in marks.waiting if name not in undecided]
         if undecided:
             words.append(f"To be marked by hand in formgrader: {', '.join(undecided)}.")
         if look:
             words.append(f"Has marks by hand from before this run: look at them in formgrader: {', '.join(look)}.")
-        human = bool(undecided or look)
+        odd = bool(result.reason) or result.outcome == SUSPICIOUS
+        settled = marks.by_hand.issuperset(part.key for part in result.parts)
+        if odd and not (undecided or look):
+            words.append("Marked by hand since." if settled else LOOK)
+        human = bool(undecided or look or (odd and not settled))
     elif known(result, marks):
         words.append("Marked by hand since.")
         human = bool(marks.waiting)
@@ -58,7 +72,7 @@ def row(student: str, result: Result, marks: gradebook.Marks, stale: str, presen
     parts = {} if stale else marks.parts
     late, penalty = marks.seconds_late, marks.penalty
     human = human or bool(behind)
-    return Row(student, shown, marks.max, result.outcome, " ".join(words), late, penalty, parts, human, result)
+    return Row(student, shown, marks.max, result.outcome, " ".join(words), late, penalty, parts, human, result, walls)
 
 
 def misnamed(shown: str, parts: list[outcome.Part]) -> Row:

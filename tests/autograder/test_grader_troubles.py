@@ -1,54 +1,41 @@
 """Trouble of the grader's own is never the student's fault, costs no marks, and stops nobody else."""
 
+import csv
 import errno
+import io
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
+import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from toy import Bench
 
-from autograder import cli, feedback, intake, worker
+from autograder import clerk, cli, feedback, intake, report, rows, settle
 from autograder import course as courses
-from autograder.assignment import STUDENT
 from autograder.classroom import grade_class
-from autograder.outcome import GRADED, Damaged, GraderFailed, Result
+from autograder.outcome import SUSPICIOUS, CannotStart, Damaged, GraderFailed, Part, Result
+from autograder.progress import Progress
 
 NO_NOTEBOOKS = SimpleNamespace(notebooks={})
 
 
-class Engine:
-    """Gives everyone full marks without running anything; breaks off on the submissions of those in `broken`."""
-
-    NAME, WARNING = "fake", None
-
-    def __init__(self) -> None:
-        self.broken: OSError | None = None
-
-    def grade(self, assignment, work: Path, cell_timeout, progress) -> Result:
-        given = work / "course/submitted" / STUDENT / assignment.name
-        if self.broken and "broken" in (given / "toy.ipynb").read_text():
-            raise self.broken
-        shutil.copytree(given, work / "course/autograded" / STUDENT / assignment.name)
-        parts = assignment.parts()
-        for part in parts:
-            part.points = part.max
-        return Result(GRADED, parts=parts)
-
-
 @pytest.fixture
 def grade(course, monkeypatch):
-    """Grade `toy` in this process with the fake engine."""
+    """Grade `toy` in this process, without a sandbox."""
     monkeypatch.chdir(course.root)
-    engine = Engine()
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 
-    def run(**options) -> int:
-        return grade_class(courses.Course(course.root), "toy", engine, **options)
+    def run(runner=None, **options) -> int:
+        return grade_class(courses.Course(course.root), "toy", runner or run.runner, **options)
 
-    run.engine = engine
+    run.runner = Bench()
     return run
 
 
@@ -70,7 +57,7 @@ def test_what_cannot_be_read_is_damaged_and_what_cannot_be_written_is_our_own_tr
 
 
 @pytest.mark.slow
-def test_a_full_disk_costs_nobody_marks_and_the_next_run_tries_again(course, grade, capsys):
+def test_a_full_disk_is_no_verdict_and_the_next_run_tries_again(course, grade, capsys):
     course.hand_in("ann")
     course.hand_in("eve")
     assert grade() == 0
@@ -78,7 +65,12 @@ def test_a_full_disk_costs_nobody_marks_and_the_next_run_tries_again(course, gra
     course.hand_in("ann", changed)
     course.hand_in("new", changed)
     course.hand_in("zoe")
-    grade.engine.broken = OSError(errno.ENOSPC, "No space left on device")
+
+    def fail(text):
+        if "broken" in text:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    grade.runner.before = fail
     capsys.readouterr()
     assert grade() == 1
     said = capsys.readouterr().out
@@ -87,29 +79,196 @@ def test_a_full_disk_costs_nobody_marks_and_the_next_run_tries_again(course, gra
     assert {student: row["score"] for student, row in table.items()} == {"ann": "", "eve": "5", "new": "", "zoe": "5"}
     for student in ("ann", "new"):
         assert "This says nothing about the submission" in table[student]["reason"]
-    assert course.grades("ann")["test-double"] == (3.0, None, False)  # the last marks, not wiped
-    grade.engine.broken = None
+        # The gradebook knows them, says that a person has to look, and shows no marks of an earlier version.
+        assert set(course.grades(student).values()) == {(None, None, True)}
+    grade.runner.before = None
     assert grade() == 0
     assert {row["score"] for row in course.table().values()} == {"5"}
 
 
 @pytest.mark.slow
-def test_what_cannot_be_put_in_its_place_stops_one_student_and_not_the_class(course, grade, monkeypatch):
-    keep = worker.keep
+def test_the_graders_own_trouble_takes_no_marks_from_what_was_not_changed(course, grade):
+    course.hand_in("ann")
+    assert grade() == 0
+    assert grade(Bench(double=9), force=True) == 1
+    assert course.table()["ann"]["score"] == ""  # in the report of this run ...
+    assert course.grades("ann")["test-double"] == (3.0, None, False)  # ... but they are the marks of what she handed in
+    assert grade() == 0 and course.table()["ann"]["score"] == "5"
 
-    def fail_for_ann(work, result, target):
+
+@pytest.mark.slow
+def test_a_vanished_sandbox_is_tried_again_and_never_a_verdict(course, grade):
+    course.hand_in("ann", double="def double(x):\n    return 2 * x  # twice")
+    course.hand_in("bob", double="def double(x):\n    return 2 * x  # always")
+    course.hand_in("zoe")
+    runner = Bench(twice=2, always=99)
+    assert grade(runner) == 1
+    assert [sum(word in text for text in runner.asked) for word in ("twice", "always")] == [3, 3]
+    table = course.table()
+    assert (table["ann"]["score"], table["zoe"]["score"]) == ("5", "5")
+    assert (table["bob"]["outcome"], table["bob"]["score"]) == ("failed", "")
+    assert "its sandbox vanished each time it was tried" in table["bob"]["reason"]
+    assert "run the same command again" in table["bob"]["reason"]
+    assert set(course.grades("bob").values()) == {(None, None, True)}
+    assert grade() == 0 and course.table()["bob"]["score"] == "5"
+
+
+@pytest.mark.slow
+def test_what_cannot_be_put_in_its_place_stops_one_student_and_is_not_run_again(course, grade, monkeypatch):
+    keep = clerk.keep
+
+    def fail_for_ann(target, notebooks, files):
         if target.parent.name == "ann":
             raise OSError(errno.EACCES, "Permission denied")
-        keep(work, result, target)
+        keep(target, notebooks, files)
 
-    monkeypatch.setattr(worker, "keep", fail_for_ann)
     course.hand_in("ann")
     course.hand_in("bob")
-    assert grade() == 1
-    assert "Permission denied" in course.table()["ann"]["reason"] and course.table()["bob"]["score"] == "5"
-    assert "ann" in (course.root / "grades/toy.html").read_text()
-    monkeypatch.setattr(worker, "keep", keep)
+    with monkeypatch.context() as patch:
+        patch.setattr(clerk, "keep", fail_for_ann)
+        for _ in range(2):
+            assert grade() == 1
+            assert "Permission denied" in course.table()["ann"]["reason"] and course.table()["bob"]["score"] == "5"
+            assert course.table()["ann"]["score"] == "" and "ann" in (course.root / "grades/toy.html").read_text()
+            assert set(course.grades("ann").values()) == {(None, None, True)}
     assert grade() == 0
+    assert course.table()["ann"]["score"] == "5" and len(grade.runner.asked) == 2
+
+
+@pytest.mark.slow
+def test_stopped_by_hand_everything_finished_is_written_and_the_rest_stays_queued(course, grade, capsys):
+    for student in ("ann", "bob", "chi", "dan"):
+        course.hand_in(student, double=f"def double(x):\n    return 2 * x  # {student}")
+
+    def stop(text):
+        if "# bob" in text:
+            signal.raise_signal(signal.SIGINT)
+            time.sleep(0.5)  # the main thread is stopped before this result arrives
+
+    grade.runner.before = stop
+    assert grade(workers=1) == 130
+    assert "Everything graded so far is kept" in capsys.readouterr().out
+    journal = sqlite3.connect(course.root / "grades/toy.journal")
+    assert dict(journal.execute("select student, state from submission")) == {
+        "ann": "applied",
+        "bob": "queued",
+        "chi": "queued",
+        "dan": "queued",
+    }
+    assert course.grades("ann")["test-double"] == (3.0, None, False)
+    grade.runner = Bench()
+    assert grade() == 0 and len(grade.runner.asked) == 3
+    assert {row["score"] for row in course.table().values()} == {"5"}
+
+
+@pytest.mark.slow
+def test_larger_limits_run_again_what_ran_out_of_time_and_nothing_else(course, grade):
+    def slow(payload):
+        report = Bench.run(grade.runner, payload)
+        if any("# slow" in step["source"] for step in payload["steps"]):
+            return {**report, "ended": "total"}
+        return report
+
+    runner = SimpleNamespace(run=slow)
+    course.hand_in("ann", double="def double(x):\n    return 2 * x  # slow")
+    course.hand_in("bob")
+    assert grade(runner, limit=60) == 1
+    assert course.table()["ann"]["outcome"] == "timed out"
+    assert len(grade.runner.asked) == 2
+    assert grade(limit=60) == 1 and grade(limit=30, cell_timeout=30) == 1
+    assert len(grade.runner.asked) == 2
+    assert grade(limit=61) == 0
+    assert len(grade.runner.asked) == 3 and course.table()["ann"]["score"] == "5"
+
+
+@pytest.mark.slow
+def test_the_first_engines_journal_is_taken_over_and_a_newer_one_refused(course, grade):
+    course.hand_in("ann")
+    (course.root / "grades").mkdir()
+    with sqlite3.connect(course.root / "grades/toy.journal") as old:
+        old.executescript(
+            "create table submission (student text primary key, digest text, running integer not null, result text,"
+            " feedback text); create table setting (name text primary key, value text);"
+        )
+        result = json.dumps(Result("failed", "It broke off.").to_dict())
+        old.execute("insert into submission values ('ann', 'of the first engine', 0, ?, null)", (result,))
+        old.execute("insert into submission values ('bob', null, 1, null, null)")
+    old.close()
+    assert grade() == 0 and course.table()["ann"]["score"] == "5"
+    journal = sqlite3.connect(course.root / "grades/toy.journal")
+    assert dict(journal.execute("select student, state from submission")) == {"ann": "applied", "bob": "running"}
+    journal.execute("pragma user_version = 99")
+    with pytest.raises(CannotStart, match="written by a newer version of this grader: use that version, or move"):
+        grade()
+    journal.close()
+    (course.root / "grades/toy.journal").write_text("no journal" * 1000)
+    with pytest.raises(CannotStart, match="cannot be read .* move it away, and everything is graded again"):
+        grade()
+
+
+@pytest.mark.slow
+def test_graded_without_a_sandbox_is_said_at_both_ends_and_not_forgotten(course, grade, capsys):
+    course.hand_in("ann")
+    assert grade(walls=False) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("WARNING: no sandbox") and said[-1].startswith("WARNING: no sandbox")
+    course.hand_in("bob")
+    assert grade() == 0
+    said = capsys.readouterr().out
+    assert "WARNING" not in said and "Graded without a sandbox: 1 of 2" in said
+    assert {student: row["sandbox"] for student, row in course.table().items()} == {"ann": "no", "bob": "yes"}
+    assert "Graded with no sandbox" in (course.root / "grades/toy.html").read_text()
+
+
+@pytest.mark.slow
+def test_what_is_suspicious_keeps_its_marks_and_wants_a_person_until_one_has_marked_it(course, grade, monkeypatch):
+    honest = settle.settle
+
+    def suspect(*arguments):
+        result, notebooks = honest(*arguments)
+        result.outcome, result.reason = SUSPICIOUS, "Something in it wants a look by a person."
+        result.evidence = ["cell double: <b>names the judge</b>"]
+        return result, notebooks
+
+    monkeypatch.setattr(settle, "settle", suspect)
+    course.hand_in("ann")
+    assert grade() == 1
+    row = course.table()["ann"]
+    assert (row["outcome"], row["score"]) == ("suspicious", "5")
+    assert "Look at it" in row["reason"] and "Evidence: cell double" in row["reason"]
+    page = (course.root / "grades/toy.html").read_text()
+    assert "&lt;b&gt;names the judge&lt;/b&gt;" in page and "<b>names" not in page
+    assert course.grades("ann")["test-double"] == (3.0, None, False)
+    course.mark_by_hand("ann", "test-double", 3)
+    course.mark_by_hand("ann", "test-length", 2)
+    assert grade() == 0 and "Marked by hand since" in course.table()["ann"]["reason"]
+
+
+def test_a_spreadsheet_runs_nothing_that_a_student_wrote():
+    parts = [Part("toy", "=cell", 1.0)]
+    evil = ["=1+1", "+1", "-1", "@x", "\tx", " =1", "\u00a0=1", "plain", "a=1"]
+    lines = [rows.without_marks(text, Result("failed", text, parts=parts)) for text in evil]
+    table = list(csv.reader(io.StringIO(report.csv_text(lines, parts))))
+    for text, line in zip(evil, table[1:], strict=True):
+        mark = "" if text in ("plain", "a=1") else "'"
+        assert line[0] == mark + text
+    assert not any(field.lstrip().startswith(("=", "+", "-", "@")) for line in table for field in line)
+
+
+def test_the_bar_tells_how_many_how_fast_and_how_long():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    seconds = iter([0.0, 0.0, 30.0])
+    out = Terminal()
+    bar = Progress(4, out, lambda: next(seconds))
+    bar.end("ann", Result("graded"))
+    assert out.getvalue().endswith("[######..................] 1/4  2 a minute  2 min left")
+    assert "ann" not in out.getvalue()  # a line of its own is for what wants attention
+    plain = io.StringIO()
+    Progress(1, plain).end("ann", Result("graded", parts=[Part("toy", "test", 3.0, 2.5)]))
+    assert plain.getvalue() == "[1/1] ann: graded 2.5/3\n"
 
 
 @pytest.mark.slow
