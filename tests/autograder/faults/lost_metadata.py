@@ -1,0 +1,10 @@
+"""Cells: an editor dropped all metadata of nbgrader."""
+DESERVES = 0
+OUTCOMES = ("damaged", "graded")
+SAYS = "(?i)cell"
+
+
+def hand_in(course, student, notebook):
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    course.hand_in(student, notebook)

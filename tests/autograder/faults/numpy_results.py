@@ -1,0 +1,6 @@
+"""Types: numpy arrays where tensors are asked for."""
+DESERVES = 7
+SAYS = "attention\\(\\) returns no tensor"
+# %% attention
+def attention(q, k, v):
+    return (torch.softmax(q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5, dim=-1) @ v).numpy()

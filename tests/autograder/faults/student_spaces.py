@@ -1,0 +1,3 @@
+"""Student: an id with spaces, accents and letters of another script."""
+DESERVES = 10
+STUDENT = "édith ü 민지 (2)"
