@@ -64,8 +64,8 @@ class Peer:
         grad = torch is None or torch.is_grad_enabled()
         news: dict[str, Any] = {}
         if not self.policy.follows:
-            now = randomness.states()
-            news = {name: state for name, state in now.items() if self.told.get(name) != state}
+            now = randomness.marks()
+            news = randomness.states([name for name, mark in now.items() if self.told.get(name) != mark], now)
             self.told = now
         result, changed = self.exchange(("call", target, args, kwargs, news, grad), target._name)
         self.moved(changed)
@@ -176,7 +176,7 @@ class Peer:
             return self.policy.perform("call", (target, args, kwargs)), ()
         if news:
             randomness.take_over(news)
-        before = self.told if not news else randomness.states()
+        before = self.told if not news else randomness.marks()
         torch = sys.modules.get("torch")
         mode = contextlib.nullcontext() if torch is None else torch.set_grad_enabled(bool(grad))
         try:
@@ -190,8 +190,8 @@ class Peer:
 
     def differences(self, before: dict[str, Any]) -> tuple[str, ...]:
         """Names of the random states that the call has used. The states after it are those before the next."""
-        self.told = randomness.states()
-        return tuple(name for name, state in self.told.items() if before.get(name) != state)
+        self.told = randomness.marks()
+        return tuple(name for name, mark in self.told.items() if before.get(name) != mark)
 
     def pack(self, scope: Scope, body: tuple) -> bytes:
         """Changes of the arguments, then the body. What cannot cross becomes an error that says so."""

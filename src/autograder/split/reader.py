@@ -107,7 +107,7 @@ class Reader:
 
     def rare(self, tag: bytes, depth: int) -> Any:
         if tag == b"a":
-            return self.array(depth)
+            return self.array()
         if tag == b"g":
             return self.scalar()
         if tag == b"c":
@@ -184,17 +184,33 @@ class Reader:
             return blocks[number]
         if number > len(blocks):
             raise WireError("a block out of turn")
-        blocks.append(memory.received(self.raw()))
+        size = self.size()
+        self.scope.received += size
+        if self.scope.received > 2 * self.scope.most:
+            raise WireError(f"arrays that take more than {2 * self.scope.most:,} bytes")
+        blocks.append(memory.received(size))
         return blocks[-1]
+
+    def form(self) -> tuple[memory.Form, int, int]:
+        length, flags, rank = self.take(3)
+        dtype = str(self.take(length), "ascii")
+        numbers = struct.unpack(f"!{2 * rank + 2}q", self.take(8 * (2 * rank + 2)))
+        return memory.Form(dtype, numbers[:rank], numbers[rank:-2], numbers[-2]), flags, numbers[-1]
+
+    def elements(self, block: Block, form: memory.Form) -> memoryview | None:
+        """The elements of an array on a block of the other side. A view of this side's memory has them there."""
+        if not block.mine:
+            return self.raw()
+        form.check(memory.width_of(form.dtype), block.size, self.scope.most)
+        if 0 not in form.shape and not block.shown(form):
+            raise WireError("an array that reaches what was not sent")
+        return None
 
     def tensor(self) -> Any:
         scope, number = self.scope, self.scope.add(Pending())
         block = self.block()
-        length, flags, rank = self.take(3)
-        dtype = str(self.take(length), "ascii")
-        numbers = struct.unpack(f"!{2 * rank + 2}q", self.take(8 * (2 * rank + 2)))
-        shape, strides, offset, grad = numbers[:rank], numbers[rank:-2], numbers[-2], numbers[-1]
-        tensor = memory.make_tensor(block, dtype, shape, strides, offset, scope.most)
+        form, flags, grad = self.form()
+        tensor = memory.make_tensor(block, form, scope.most, self.elements(block, form))
         if flags & PARAMETER:
             import torch
 
@@ -206,9 +222,11 @@ class Reader:
             tensor = scope.ends.attach(tensor, grad, scope)
         return scope.place(number, tensor)
 
-    def array(self, depth: int) -> Any:
+    def array(self) -> Any:
         number = self.scope.add(Pending())
-        array = memory.make_array(self.block(), *self.value(depth + 1), self.scope.most)
+        block = self.block()
+        form, flags, _ = self.form()
+        array = memory.make_array(block, form, bool(flags), self.scope.most, self.elements(block, form))
         return self.scope.place(number, array)
 
     def scalar(self) -> Any:

@@ -48,6 +48,7 @@ class Scope:
         self.things: list[object] = []  # mutable things by number; kept alive, so that their ids stay theirs
         self.numbers: dict[int, int] = {}  # id of a thing to its number
         self.blocks: list[Block] = []
+        self.received = 0  # bytes of the blocks that came from the other side
         self.leaves: list[Any] = []  # tensors of the arguments that require gradients
         self.asking = False  # whether arguments are being encoded
         self.before: dict[int, bytes] = {}  # contents of containers as they arrived
@@ -83,6 +84,8 @@ class Scope:
         for number, thing in enumerate(self.things):
             if type(thing) in CONTENTS or random_state(thing) is not None:
                 self.before[number] = _frozen(self, thing)
+        for block in self.blocks:
+            block.before = bytes(block.owner)
 
     def changes(self) -> bytes:
         """What changed since `settle`, for `apply` on the other side. To be called before a result is encoded."""

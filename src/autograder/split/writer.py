@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.split import memory
 from autograder.split.generators import random_state
-from autograder.split.memory import WireError
+from autograder.split.memory import Block, WireError
 
 if TYPE_CHECKING:
     from autograder.split.scope import Scope
 
 DEPTH = 100  # nested containers
 NAME = 200  # characters of a handle's name
-NEW = 0xFFFFFFFF
 SCAN = 256  # blocks that are looked at for shared memory
 PARAMETER, LEAF, GRADIENT = 1, 2, 4  # flags of a tensor
 U32, F64 = struct.Struct("!I"), struct.Struct("!d")
@@ -142,22 +141,32 @@ class Writer:
         else:
             self.items(b"l" if base is list else b"S", base.__iter__(value), depth)
 
-    def block(self, extent: memory.Extent) -> int:
-        """Write the block that an array stands on; returns the offset of its first element in it, in bytes."""
+    def block(self, value: Any, extent: memory.Extent) -> tuple[Any, Block, int]:
+        """Write the number of the block that an array stands on, and the size of a new one.
+
+        Returns the array as it is sent (a copy where it is spread too thin), its block, the offset of its first
+        element in it."""
         blocks = self.scope.blocks
         for number in range(len(blocks) - 1, max(-1, len(blocks) - SCAN), -1):
             if blocks[number].holds(extent):
                 self.size(number)
-                return extent.first - blocks[number].start()
-        if self.shallow:  # something new in a container: that is a difference, whatever its bytes are
-            self.size(NEW)
-            return 0
+                return value, blocks[number], extent.first - blocks[number].start()
+        sent = value
+        if extent.block is None:
+            sent = value.contiguous() if hasattr(value, "contiguous") else value.copy()
+            extent = memory.of_tensor(sent) if hasattr(value, "contiguous") else memory.of_array(sent)
         block = extent.block()
         self.size(len(blocks))
-        blocks.append(block)
-        block.sent = block.read()
-        self.raw(b"", block.sent)
-        return extent.first - block.start() if extent.high > extent.low else 0
+        if not self.shallow:
+            blocks.append(block)
+            self.size(block.size)
+        return sent, block, extent.first - block.start() if extent.high > extent.low else 0
+
+    def elements(self, block: Block, form: memory.Form, value: Any, sent: Any) -> None:
+        """Write the elements of an array on a block of this side; on one of the other side they are known there."""
+        if block.mine:
+            block.sent.append((form, value))
+            self.raw(b"", memory.elements(sent))
 
     def tensor(self, value: Any, torch: Any) -> None:
         if not memory.is_plain_tensor(value):
@@ -173,21 +182,28 @@ class Writer:
         if leaf:
             self.scope.leaves.append(value)
         self.out += b"m"
-        offset = self.block(memory.of_tensor(plain)) // plain.element_size()
+        sent, block, offset = self.block(plain, memory.of_tensor(plain))
         flags = (type(value) is torch.nn.Parameter) * PARAMETER + leaf * LEAF + (grad is not None) * GRADIENT
-        dtype = str(value.dtype).removeprefix("torch.").encode()
-        numbers = (*plain.shape, *plain.stride(), offset, grad or 0)
-        self.out += struct.pack(f"!BBB{len(dtype)}s{len(numbers)}q", len(dtype), flags, plain.dim(), dtype, *numbers)
+        dtype, width = str(value.dtype).removeprefix("torch."), plain.element_size()
+        form = memory.Form(dtype, tuple(sent.shape), tuple(step * width for step in sent.stride()), offset)
+        self.form(form, flags, grad or 0)
+        self.elements(block, form, plain, sent)
 
     def array(self, value: Any, np: Any) -> None:
         if value.dtype.fields or value.dtype.kind not in "biufcSUmM":
             raise WireError(f"an array of dtype {value.dtype} cannot cross")
         self.known(value)
-        value = np.asarray(value)
+        plain = np.asarray(value)
         self.out += b"a"
-        offset = self.block(memory.of_array(value))
-        form = (value.dtype.str, tuple(value.shape), tuple(value.strides), offset, bool(value.flags.writeable))
-        self.value(form, 1)
+        sent, block, offset = self.block(plain, memory.of_array(plain))
+        form = memory.Form(plain.dtype.str, tuple(sent.shape), tuple(sent.strides), offset)
+        self.form(form, int(plain.flags.writeable), 0)
+        self.elements(block, form, plain, sent)
+
+    def form(self, form: memory.Form, flags: int, grad: int) -> None:
+        dtype, numbers = form.dtype.encode(), (*form.shape, *form.strides, form.offset, grad)
+        head = struct.pack(f"!BBB{len(dtype)}s", len(dtype), flags, len(form.shape), dtype)
+        self.out += head + struct.pack(f"!{len(numbers)}q", *numbers)
 
     def scalar(self, value: Any, np: Any) -> None:
         kind = value.dtype

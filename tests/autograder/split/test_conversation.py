@@ -4,6 +4,7 @@ import pytest
 from pair import Pair
 
 STUDENT = """
+import numpy as np
 import random
 import torch
 
@@ -52,7 +53,7 @@ def swallow(model):
         return f"{type(error).__name__}: {error}"
 
 def noise():
-    return random.random() + torch.rand(1).item()
+    return random.random() + torch.rand(1).item() + np.random.randn()
 
 class Stack:
     def __init__(self, items=()):
@@ -166,9 +167,9 @@ def test_second_derivatives_are_refused_and_not_zero(pair):
 
 def test_a_seed_set_by_the_test_holds_for_the_students_function(pair):
     pair.passes(
-        "import random, torch\n"
-        "def seed():\n    random.seed(1)\n    torch.manual_seed(1)\n"
-        "seed()\nwant = random.random() + torch.rand(1).item()\n"
+        "import random, torch\nimport numpy as np\n"
+        "def seed():\n    random.seed(1)\n    torch.manual_seed(1)\n    np.random.seed(1)\n"
+        "seed()\nwant = random.random() + torch.rand(1).item() + np.random.randn()\n"
         "seed()\nassert noise() == want\nassert noise() != want\nseed()\nassert noise() == want"
     )
 

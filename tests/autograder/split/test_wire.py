@@ -227,10 +227,44 @@ def test_without_a_change_nothing_comes_back(values):
     assert Scope().decode(there.changes()) == ((), ())
 
 
-def test_a_large_tensor_crosses_once_and_a_small_view_of_it_crosses_alone():
+def test_a_small_view_of_a_large_tensor_crosses_alone():
     big = torch.zeros(1_000_000)
-    assert len(Scope().encode((big, big[5:], big.view(1000, 1000)))) < 4_010_000
     assert len(Scope().encode(big[:10])) < 1000
+    assert len(Scope().encode(big[::1000])) < 5000
+    assert len(Scope().encode(big[:1].expand(100_000))) < 1000
+
+
+def test_what_lies_beside_an_argument_in_memory_is_not_sent():
+    batch = torch.arange(1.0, 13.0).reshape(2, 6)
+    assert crossed(batch[:, :-1]).untyped_storage().tolist()[20:24] == [0] * 4
+    array = np.arange(1.0, 13.0).reshape(2, 6)
+    assert crossed(array[:, :-1]).base is not None and struct.pack("d", 6.0) not in Scope().encode(array[:, :-1])
+
+
+def test_what_lies_beside_an_argument_in_memory_cannot_be_changed():
+    batch, array = torch.arange(1.0, 13.0).reshape(2, 6), np.arange(1.0, 13.0).reshape(2, 6)
+
+    def spread(x, y):
+        x.as_strided((11,), (1,)).fill_(-1)
+        np.lib.stride_tricks.as_strided(y, (11,), (8,))[:] = -1
+
+    called(spread, batch[:, :-1], array[:, :-1])
+    for rows in (batch.tolist(), array.tolist()):
+        assert rows == [[-1] * 5 + [6], [-1] * 5 + [12]]
+
+
+def test_what_lies_beside_an_argument_in_memory_cannot_be_returned():
+    batch = torch.arange(1.0, 13.0).reshape(2, 6)
+    with pytest.raises(WireError, match="what was not sent"):
+        called(lambda x: x.as_strided((2, 5), (6, 1), 1), batch[:, :-1])
+    got, _ = called(lambda x: x[:, 1:3], batch[:, :-1])
+    assert got.tolist() == [[2, 3], [8, 9]] and got.data_ptr() == batch[:, 1:].data_ptr()
+
+
+def test_a_change_of_a_view_that_was_sent_as_a_copy_comes_back():
+    big, array = torch.zeros(1_000_000), np.zeros(1_000_000)
+    called(lambda x, y: [x.fill_(1), y.fill(1)], big[::1000], array[::-1000])
+    assert big.sum() == 1000 and big[1000] == 1 and array.sum() == 1000
 
 
 @pytest.mark.parametrize(
@@ -261,10 +295,10 @@ def test_depth_is_bounded_on_both_sides():
         Scope().decode(b"l\0\0\0\1" * 5000 + b"N")
 
 
-def view_of_nothing(dtype=b"float32", shape=(1,), strides=(1,), offset=0, data=b"\0" * 4):
+def view_of_nothing(dtype=b"float32", shape=(1,), strides=(4,), offset=0, data=b"\0" * 4, size=4):
     numbers = (*shape, *strides, offset, 0)
-    head = b"m" + struct.pack("!II", 0, len(data)) + data
-    return head + struct.pack("!BBB", len(dtype), 0, len(shape)) + dtype + struct.pack(f"!{len(numbers)}q", *numbers)
+    head = b"m" + struct.pack("!II", 0, size) + struct.pack("!BBB", len(dtype), 0, len(shape)) + dtype
+    return head + struct.pack(f"!{len(numbers)}q", *numbers) + struct.pack("!I", len(data)) + data
 
 
 def test_the_forged_view_below_is_a_tensor_when_it_is_honest():
@@ -275,9 +309,13 @@ def test_the_forged_view_below_is_a_tensor_when_it_is_honest():
     "forged",
     [
         {"shape": (2,)},
-        {"offset": 1},
-        {"offset": -1},
-        {"strides": (-1,)},
+        {"offset": 4},
+        {"offset": -4},
+        {"offset": 1, "size": 8},
+        {"strides": (-4,)},
+        {"data": b""},
+        {"data": b"\0" * 8},
+        {"size": 2**32 - 1},
         {"shape": (-1,)},
         {"shape": (10**12,), "strides": (0,)},
         {"shape": (2**40, 2**40), "strides": (0, 0)},
