@@ -1,132 +1,264 @@
-"""What a student gets back: nbgrader's feedback page, without hidden test code and without live HTML of the student's.
+"""What a student gets back: one page per notebook, made from the marks, the messages and the student's own text.
 
-nbgrader's own page shows the hidden tests and runs scripts that a submission contains. So the page is made from a
-redacted copy: test cells show the text that was handed out and the check's message only, everything else is sanitised.
-A submission without a verdict gets a short page that says so, and no marks.
+nbgrader's page shows hidden tests and runs scripts that a submission contains. This one holds no test's source, nothing
+that student code printed, and of its errors only what cannot carry a hidden input; all text is escaped. A submission
+without marks gets a short page that says so. Leaves out who gets it (`nbgrader release_feedback`).
 """
 
 from __future__ import annotations
 
-import html
+import builtins
+import json
 import os
 import secrets
 import shutil
-from glob import escape
+from functools import lru_cache
+from html import escape
 from pathlib import Path
 
-import nbformat
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbconvert.preprocessors.sanitize import SanitizeHTML
-from nbgrader.converters import GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import GetGrades
-from nbgrader.utils import capture_log
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 
-from autograder import outcome
+from autograder import marks as gradebook_marks
+from autograder import outcome, report, skeleton
 from autograder.assignment import Assignment
 from autograder.course import Course
-from autograder.outcome import Result
+from autograder.marks import Marks
+from autograder.notebook import clean, readable
+from autograder.outcome import Part, Result, points
+from autograder.skeleton import ANSWER, WRITTEN
 
 BESIDE = ("timestamp.txt", "submission_secret.txt")  # what `nbgrader release_feedback` needs to find the student
+COLOURED = 50_000  # characters: longer code is shown without colours
+STYLE = """
+.code, .text { overflow-x: auto; padding: .6rem .8rem; border-radius: .3rem; background: #f6f8fa; margin: .3rem 0 }
+.code pre { font: .85rem/1.45 ui-monospace, monospace; white-space: pre }
+.text { white-space: pre-wrap; overflow-wrap: anywhere }
+.part { border-left: .3rem solid #8a8a8a; padding: .2rem .8rem; margin: .5rem 0 }
+.part.good { border-color: #176b2c; color: inherit } .part.bad { border-color: #a11; color: inherit }
+.part h3, .part p, .part pre { margin: .2rem 0 } .part pre { overflow-wrap: anywhere }
+.comment { border-left: .3rem solid #1f5fa8; padding: .2rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere }
+h2 { margin: 1.6rem 0 .3rem; font-size: 1.1rem } h3 { font-size: 1rem } .score { font-size: 1.3rem }
+@media (prefers-color-scheme: dark) {
+  .code, .text { background: #0d1117 } .part.good { border-color: #7fd495 } .part.bad { border-color: #ff9a9a }
+  .comment { border-color: #8ab8ec }
+}
+"""
+POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 
 
-class Sanitize(SanitizeHTML):
-    """Make HTML harmless in what the student wrote or printed; the course's own text keeps its form."""
+def make(
+    course: Course,
+    assignment: Assignment,
+    student: str,
+    result: Result,
+    marked: bool,
+    work: Path | None = None,
+    *,
+    marks: Marks | None = None,
+) -> None:
+    """Write feedback/STUDENT/ASSIGNMENT/*.html, all of it or nothing.
 
-    def preprocess_cell(self, cell, resources, index):
-        if cell.cell_type == "markdown" and cell.metadata.get("handed_out"):
-            return cell, resources
-        return super().preprocess_cell(cell, resources, index)
-
-
-def make(course: Course, assignment: Assignment, student: str, result: Result, marked: bool, work: Path) -> None:
-    """Write feedback/STUDENT/ASSIGNMENT/*.html. `marked`: the submission has marks (of the run, or all by hand)."""
-    pages = work / "pages"
-    pages.mkdir(parents=True)
-    autograded = course.autograded(student, assignment.name)
-    if marked and autograded.is_dir():
-        convert(course, assignment, student, autograded, work, pages)
-    else:
+    `marked`: the submission has marks (of the run, or all by hand). `marks`: what the gradebook says, where the caller
+    knows it already. `work` is not needed.
+    """
+    pages = {}
+    if marked:
+        marks, comments = read(course, assignment.name, student, marks)
         for name in assignment.notebooks:
-            page = no_marks(assignment.name, result)
-            (pages / f"{name}.html").write_text(page, encoding="utf-8", errors="backslashreplace")
+            path = course.autograded(student, assignment.name) / f"{name}.ipynb"
+            pages[name] = page(assignment, name, result, marks, comments, path)
+    else:
+        pages = dict.fromkeys(assignment.notebooks, no_marks(assignment.name, result))
     target = course.feedback(student, assignment.name)
-    given = [] if course.linked(student, assignment.name) else [course.submitted(student, assignment.name)]
-    for name in BESIDE:
-        for folder in (*given, target):
-            if (folder / name).is_file() and not (folder / name).is_symlink():
-                shutil.copyfile(folder / name, pages / name)
-                break
-    # Without these two, release_feedback stops at the first submission that did not come through the exchange, and with
-    # it the whole class. A secret that nobody knows releases the page to nobody.
-    if not (pages / BESIDE[0]).exists():
-        (pages / BESIDE[0]).write_text("")
-    if not (pages / BESIDE[1]).exists():
-        (pages / BESIDE[1]).write_text(secrets.token_hex(64))
     fresh = target.parent / f".{target.name}.new"
     if fresh.exists():
         shutil.rmtree(fresh)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(pages, fresh)
+    fresh.mkdir(parents=True)
+    for name, text in pages.items():
+        (fresh / f"{name}.html").write_text(text, encoding="utf-8", errors="backslashreplace")
+    given = [] if course.linked(student, assignment.name) else [course.submitted(student, assignment.name)]
+    # Without these two, release_feedback stops at the first submission that did not come through the exchange, and with
+    # it the whole class. A secret that nobody knows releases the page to nobody.
+    for name, otherwise in zip(BESIDE, ("", secrets.token_hex(64)), strict=True):
+        found = [f / name for f in (*given, target) if (f / name).is_file() and not (f / name).is_symlink()]
+        (fresh / name).write_bytes(found[0].read_bytes() if found else otherwise.encode())
     if target.exists():
         shutil.rmtree(target)
     os.replace(fresh, target)
 
 
-def convert(course: Course, assignment: Assignment, student: str, autograded: Path, work: Path, pages: Path) -> None:
-    """Run nbgrader's GenerateFeedback on redacted copies, with the marks and comments of the real gradebook."""
-    root = work / "private"
-    copies = root / "autograded" / student / assignment.name
-    copies.mkdir(parents=True)
-    for name, cells in assignment.notebooks.items():
-        notebook = nbformat.read(autograded / f"{name}.ipynb", as_version=4)
-        given = nbformat.read(assignment.key / "release" / assignment.name / f"{name}.ipynb", as_version=4)
-        redact(notebook, {cell.name: cell for cell in cells}, {cell.source for cell in given.cells})
-        nbformat.write(notebook, copies / f"{name}.ipynb")
-    config = assignment.private_config(root, db_url=course.db_url, student_id=escape(student))
-    config.GenerateFeedback.preprocessors = [GetGrades, Sanitize, CSSHTMLHeaderPreprocessor]
-    config.Sanitize.enabled = True
-    config.HTMLExporter.template_name = "feedback"
-    converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
-    converter.force = True
-    log = capture_log(converter)
-    if not log["success"]:
-        print(log.get("log", ""), log.get("error", ""))
-        raise RuntimeError("nbgrader could not make the feedback page")
-    for page in (root / "feedback" / student / assignment.name).glob("*.html"):
-        shutil.copyfile(page, pages / page.name)
+def read(course: Course, name: str, student: str, marks: Marks | None) -> tuple[Marks, dict[str, str]]:
+    """The marks and the comments (by notebook/cell) of one student."""
+    from nbgrader.api import Assignment as Row
+    from nbgrader.api import BaseCell, Comment, Notebook, SubmittedAssignment, SubmittedNotebook
+
+    engine = create_engine(course.db_url)
+    query = (
+        select(Notebook.name, BaseCell.name, Comment.auto_comment, Comment.manual_comment)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Row, Row.id == SubmittedAssignment.assignment_id)
+        .where(Row.name == name, SubmittedAssignment.student_id == student)
+    )
+    try:
+        with Session(engine) as db:
+            marks = marks or gradebook_marks.read(db, name)[student]
+            rows = db.execute(query).all()
+    finally:
+        engine.dispose()
+    said = {f"{notebook}/{cell}": manual or automatic for notebook, cell, automatic, manual in rows}
+    return marks, {cell: text for cell, text in said.items() if text}
 
 
-def redact(notebook: nbformat.NotebookNode, released: dict, given: set[str]) -> None:
-    """Show test cells as they were handed out, and of their outputs the message only. `given`: what was handed out."""
-    for cell in notebook.cells:
-        cell.metadata["handed_out"] = cell.source in given
-        known = released.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-        tested = known is not None and known.points is not None and not known.solution
-        hidden = tested and known.source != cell.source
-        if tested:
-            cell.source = known.source
-        if cell.cell_type != "code":
-            continue
-        if hidden:  # what the student's code prints there could be the hidden inputs
-            cell.outputs = [output for output in cell.outputs if output.output_type == "error"]
-        for output in cell.outputs if tested else []:
-            if output.output_type == "error":
-                output.traceback = [message(output)]
+def page(
+    assignment: Assignment, name: str, result: Result, marks: Marks, comments: dict[str, str], autograded: Path
+) -> str:
+    """The page of one notebook of a submission that has marks."""
+    several = len(assignment.notebooks) > 1
+    parts = {part.name: part for part in result.parts if part.notebook == name}
+    body = [f'<p class="score"><strong>{points(marks.score)} of {points(marks.max)} points</strong></p>']
+    if marks.seconds_late:
+        taken = f", so {points(marks.penalty)} points were taken off" if marks.penalty else ""
+        body.append(f"<p>Handed in {duration(marks.seconds_late)} late{taken}.</p>")
+    if several:
+        here = sum(marks.parts.get(part.key) or 0.0 for part in parts.values())
+        most = sum(part.max for part in parts.values())
+        body.append(f"<p>In this notebook: {points(here)} of {points(most)}; all notebooks count together.</p>")
+    if result.outcome == outcome.GRADED and result.reason:
+        body.append(f'<p class="warning">{escape(readable(result.reason))}</p>')
+    body += [f'<p class="quiet">Note: {escape(readable(note))}.</p>' for note in result.notes]
+    body.append(summary(parts, marks))
+    shown: set[str] = set()
+    if autograded.is_file():
+        body += _work(
+            assignment, name, json.loads(autograded.read_text(encoding="utf-8")), parts, marks, comments, shown
+        )
+    for cell, part in parts.items():  # without its notebook, a submission still has its marks
+        if cell not in shown:
+            body.append(_part(part, marks))
+            body.append(_comment(comments.get(part.key)))
+    title = f"Feedback on {assignment.name}" + (f": {name}" if several else "")
+    return dressed(title, "\n".join(filter(None, body)))
 
 
-def message(error: nbformat.NotebookNode) -> str:
-    text = outcome.clip(str(error.evalue))
-    return text if error.ename == "AssertionError" and text else f"{error.ename}: {text}"
+def dressed(title: str, body: str) -> str:
+    """A page of `report`, with colours for code and nothing live in it."""
+    whole = report.page(title, body).replace("</style>", f"{STYLE}{colours()}</style>", 1)
+    return whole.replace('<meta name="viewport"', f'{POLICY}<meta name="viewport"', 1)
+
+
+def summary(parts: dict[str, Part], marks: Marks) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{escape(part.name)}</th>'
+        f'<td class="n">{points(marks.parts.get(part.key)) or "–"} / {points(part.max)}</td>'
+        f'<td class="{tone(part, marks)}">{escape(status(part, marks))}</td></tr>'
+        for part in parts.values()
+    )
+    head = '<th scope="col">Part</th><th scope="col" class="n">Points</th><th scope="col">Result</th>'
+    return f'<div class="wrap" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def status(part: Part, marks: Marks) -> str:
+    if part.key in marks.by_hand:
+        return "marked by a person"
+    return "not marked yet" if marks.parts.get(part.key) is None else part.status
+
+
+def tone(part: Part, marks: Marks) -> str:
+    score = marks.parts.get(part.key)
+    if score is None:
+        return "quiet"
+    return "good" if score >= part.max else "quiet" if status(part, marks) == outcome.NOT_STARTED else "bad"
+
+
+def _work(assignment, name: str, notebook: dict, parts, marks, comments, shown: set[str]) -> list[str]:
+    """The student's cells in order, each with its comment, and the parts between them."""
+    slots = {slot.name: slot for slot in skeleton.of(assignment).slots[name] if slot.name}
+    body, hidden_seen = [], False
+    for cell in notebook["cells"]:
+        identity = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        slot, source = slots.get(identity), "".join(cell["source"])
+        own = slot is None and cell["cell_type"] == "code"
+        if own or (slot and slot.kind in (ANSWER, WRITTEN)):
+            body.append(f"<h2>{escape(identity) if slot else 'A cell of your own'}</h2>")
+            blank = slot is not None and source == slot.released
+            if blank:
+                body.append('<p class="quiet">Left as it was handed out.</p>')
+            elif cell["cell_type"] == "code":
+                body.append(code(source))
+            else:
+                body.append(f'<div class="text">{escape(readable(source.replace("&lt;", "<")))}</div>')
+            for output in [] if blank else cell.get("outputs", []):
+                if output.get("output_type") == "error":
+                    body.append(f'<div class="part bad"><pre>{escape(raised(output, hidden_seen))}</pre></div>')
+        if identity in parts:
+            body.append(_part(parts[identity], marks))
+            shown.add(identity)
+        if slot is not None:
+            body.append(_comment(comments.get(f"{name}/{identity}")))
+            hidden_seen = hidden_seen or slot.hidden
+    return body
+
+
+def raised(output: dict, guarded: bool) -> str:
+    """The error of a cell of the student's own. `guarded`: a hidden test ran before it, so its name and text could hold
+    what that test handed over."""
+    kind = str(output.get("ename"))
+    if not guarded:
+        return f"{clean(kind)}: {outcome.clip(readable(str(output.get('evalue'))), 1000)}"
+    if kind == "ProcessEnded":  # the grader's word, or a student's own exception of that name
+        return "This cell ended its Python process."
+    known = getattr(builtins, kind, None)
+    return f"This cell raised {kind if isinstance(known, type) and issubclass(known, BaseException) else 'an error'}."
+
+
+def _part(part: Part, marks: Marks) -> str:
+    """One graded cell: points, result, and what the student may be told of it."""
+    said = part.message if part.told is None else part.told
+    quiet = part.status in (outcome.PASSED, outcome.NOT_STARTED, outcome.BY_HAND)
+    text = f"<pre>{escape(readable(said))}</pre>" if said and not quiet else ""
+    head = f"{escape(part.name)}: {points(marks.parts.get(part.key)) or '–'} / {points(part.max)}"
+    return f'<div class="part {tone(part, marks)}"><h3>{head}, {escape(status(part, marks))}</h3>{text}</div>'
+
+
+def _comment(text: str | None) -> str:
+    return f'<div class="comment"><strong>Comment:</strong> {escape(readable(text))}</div>' if text else ""
+
+
+def code(source: str) -> str:
+    """Python in colours, every character of it escaped."""
+    source = readable(source)
+    if len(source) > COLOURED:
+        return f'<div class="code"><pre>{escape(source)}</pre></div>'
+    return highlight(source, PythonLexer(), HtmlFormatter(cssclass="code"))
+
+
+@lru_cache(maxsize=1)
+def colours() -> str:
+    light = HtmlFormatter(style="default").get_style_defs(".code")
+    dark = HtmlFormatter(style="github-dark").get_style_defs(".code")
+    keep = [line for line in light.splitlines() if line.startswith(".code .")]
+    night = [line for line in dark.splitlines() if line.startswith(".code .")]
+    return "\n".join([*keep, "@media (prefers-color-scheme: dark) {", ".code { color: #e6edf3 }", *night, "}\n"])
+
+
+def duration(seconds: float) -> str:
+    hours, minutes = divmod(int(seconds) // 60, 60)
+    return f"{hours} h {minutes:02} min"
 
 
 def no_marks(name: str, result: Result) -> str:
     """The page for a submission whose marks nobody knows yet."""
-    shown = html.escape(result.reason)
-    return (
-        f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{html.escape(name)}</title>'
-        f"<body><h1>{html.escape(name)}: no marks yet</h1>"
-        f"<p>Your submission could not be graded automatically ({html.escape(result.outcome)}). "
-        f"Your instructor has been told and will look at it.</p><p>What the grader wrote to your instructor:</p>"
-        f"<blockquote>{shown}</blockquote></body></html>\n"
+    said = escape(readable(result.learner or result.reason))
+    return dressed(
+        f"{name}: no marks yet",
+        f"<p>Your submission could not be graded automatically ({escape(result.outcome)}). "
+        f"Your instructor has been told and will look at it.</p>"
+        f'<p>What the grader found:</p><div class="text">{said}</div>',
     )
