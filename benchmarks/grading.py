@@ -1,0 +1,168 @@
+"""How fast a class is graded, side by side with stock nbgrader in one run: python benchmarks/grading.py [--quick]
+
+Both graders get the same submissions in two copies of one course, in turn, one command each with all imports counted.
+Before anything is timed their marks are compared; different marks end the run. `nbgrader autograde` makes no feedback
+and no report and contains nothing; ours does all three and is timed with them.
+
+Leaves out other graders (they do not read nbgrader's formats) and hostile submissions (see tests/autograder).
+Writes benchmarks/results/grading.json and prints the table of the README.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import itertools
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests/autograder"), str(ROOT / "tools")]
+
+import bank  # noqa: E402
+from trial import RIGHT, Trial  # noqa: E402
+
+RESULT = ROOT / "benchmarks/results/grading.json"
+WRONG = {  # harmless mistakes: what a class really hands in
+    "attention": "def attention(q, k, v):\n    return torch.softmax(q @ k.transpose(-1, -2), dim=-1) @ v",
+    "top_p": "def top_p(logits, p):\n    return torch.softmax(logits, dim=-1)",
+    "decode": "def decode(model, prompt, steps):\n    return prompt",
+    "window": "class Window:\n    pass",
+}
+
+
+class Small:
+    """Five short functions and no training: what a grader costs beside running the cells."""
+
+    name = "trial"
+
+    def make(self, root: Path, students: int) -> None:
+        course = Trial(root)
+        for number in range(students):
+            wrong = list(WRONG)[number % 8] if number % 8 < len(WRONG) else None
+            course.hand_in(f"s{number:04}", course.answer(RIGHT | ({wrong: WRONG[wrong]} if wrong else {})))
+
+
+class Samplers:
+    """The course's own exercise: 20 points, some 1,250 calls across the wire, half a second of sampling."""
+
+    name = "samplers"
+
+    def make(self, root: Path, students: int) -> None:
+        (root / "solutions").mkdir(parents=True)
+        shutil.copytree(ROOT / "solutions/samplers", root / "solutions/samplers")
+        shutil.copyfile(ROOT / "nbgrader_config.py", root / "nbgrader_config.py")
+        texts = [path.read_text() for path in sorted((ROOT / "tests/exercises/samplers/right").glob("*.py"))]
+        texts += [path.read_text() for path in sorted((ROOT / "tests/exercises/samplers/wrong").glob("*.py"))[:8]]
+        for number in range(students):
+            folder = root / "submitted" / f"s{number:04}" / "samplers"
+            folder.mkdir(parents=True)
+            notebook = bank.submission("samplers", texts[number % len(texts)])
+            (folder / "samplers.ipynb").write_text(json.dumps(notebook))
+
+
+def run(command: list[str], root: Path, log: Path) -> float:
+    """Seconds that a command takes in the course folder; its output goes to `log`."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
+    with open(log, "w") as sink:
+        start = time.perf_counter()
+        code = subprocess.run(command, cwd=root, stdout=sink, stderr=subprocess.STDOUT, env=environment).returncode
+    if code not in (0, 1):
+        sys.exit(f"{' '.join(command)} ended with exit code {code}; see {log}")
+    return time.perf_counter() - start
+
+
+def ours(kind, root: Path) -> float:
+    """Grade a fresh copy of the course with this project's grader."""
+    with tempfile.TemporaryDirectory() as place:
+        course = Path(place, "course")
+        shutil.copytree(root, course)
+        seconds = run([sys.executable, "-m", "autograder", "grade", kind.name], course, Path(place, "log"))
+        with open(course / "grades" / f"{kind.name}.csv", newline="") as handle:
+            kind.ours = {row["student"]: row["score"] for row in csv.DictReader(handle)}
+    return seconds
+
+
+def stock(kind, root: Path) -> float:
+    """Grade a fresh copy of the course with `nbgrader autograde`; making the release beforehand is not timed."""
+    nbgrader = str(Path(sys.executable).parent / "nbgrader")
+    with tempfile.TemporaryDirectory() as place:
+        course = Path(place, "course")
+        shutil.copytree(root, course)
+        run([nbgrader, "generate_assignment", kind.name], course, Path(place, "log"))
+        seconds = run([nbgrader, "autograde", kind.name], course, Path(place, "log"))
+        run([nbgrader, "export"], course, Path(place, "log"))
+        with open(course / "grades.csv", newline="") as handle:
+            kind.stock = {row["student_id"]: f"{float(row['raw_score']):.10g}" for row in csv.DictReader(handle)}
+    return seconds
+
+
+def compare(kind, students: int, repeats: int, place: Path) -> dict:
+    """Grade one class by both, in turn; the ratio of each pair and its spread."""
+    root = place / f"{kind.name}-{students}"
+    kind.make(root, students)
+    pairs = []
+    for repeat in range(repeats):
+        pairs.append((stock(kind, root), ours(kind, root)))
+        if kind.ours != kind.stock:
+            different = {
+                s: (kind.stock.get(s), kind.ours.get(s)) for s in kind.stock if kind.stock[s] != kind.ours.get(s)
+            }
+            sys.exit(f"different marks for {kind.name} (stock, ours): {different}")
+        slow, fast = pairs[-1]
+        print(f"{kind.name}, class of {students}, pair {repeat + 1}: stock {slow:.1f} s, ours {fast:.1f} s", flush=True)
+    ratios = sorted(a / b for a, b in pairs)
+    return {
+        "assignment": kind.name,
+        "students": students,
+        "stock_s": [round(a, 2) for a, _ in pairs],
+        "ours_s": [round(b, 2) for _, b in pairs],
+        "ratio_median": round(statistics.median(ratios), 1),
+        "ratio_range": [round(ratios[0], 1), round(ratios[-1], 1)],
+    }
+
+
+def growth(kind, sizes: tuple[int, ...], repeats: int, place: Path) -> dict:
+    """Ours alone over class sizes: seconds for each further submission, from size to size."""
+    seconds = {}
+    for size in sizes:
+        root = place / f"growth-{size}"
+        kind.make(root, size)
+        seconds[size] = statistics.median(ours(kind, root) for _ in range(repeats))
+        print(f"{kind.name}, class of {size}: ours {seconds[size]:.1f} s")
+    further = {f"{a} to {b}": round((seconds[b] - seconds[a]) / (b - a), 4) for a, b in itertools.pairwise(sizes)}
+    return {"seconds": {str(k): round(v, 2) for k, v in seconds.items()}, "seconds_for_each_further": further}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="small classes, one repeat; nothing is written")
+    quick = parser.parse_args().quick
+    with tempfile.TemporaryDirectory(prefix="grading-benchmark-") as folder:
+        place = Path(folder)
+        if quick:
+            print(json.dumps([compare(Small(), 4, 1, place), growth(Small(), (4, 12), 1, place)], indent=1))
+            return
+        found = {
+            "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
+            "date": time.strftime("%Y-%m-%d"),
+            "class of 12": compare(Small(), 12, 3, place),
+            "class of 100": compare(Small(), 100, 1, place),
+            "class of 12, samplers": compare(Samplers(), 12, 2, place),
+            "growth": growth(Small(), (20, 100, 500), 1, place),
+        }
+    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    print(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
