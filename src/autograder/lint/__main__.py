@@ -1,0 +1,7 @@
+"""`python -m autograder.lint`."""
+
+import sys
+
+from autograder.lint.command import main
+
+sys.exit(main())
