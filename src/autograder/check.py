@@ -1,21 +1,21 @@
-"""One learner's private report: the same engine on the learner's own notebook. Nothing is recorded anywhere.
+"""One learner's private report: the grader's own engine on the learner's own notebook, without walls.
 
-Shows points per part, the message of each failed check and what it says to reread; never a test's source.
+Shows points per part, the message of each failed check, what it says to reread and what to do next; never a test's
+source. Messages are whole: what a class is not told, the learner's own machine could say anyway. Leaves out the pages
+and records that are kept (see `desk`).
 """
 
 from __future__ import annotations
 
-import html
-import re
+import json
 import tempfile
 from pathlib import Path
 
-import nbformat
-
 from autograder import assignment as assignments
-from autograder import outcome, report, worker
+from autograder import desk, outcome, rebuild, settle
 from autograder.course import Course
-from autograder.outcome import GRADED, CannotStart, Part, Result, points
+from autograder.desk import ASKED, for_learner, full, headline, messages, rereading
+from autograder.outcome import MARKED, CannotStart, Damaged, GraderFailed, Result, SandboxLost, points
 
 SIGNS = {
     outcome.PASSED: "+",
@@ -25,34 +25,62 @@ SIGNS = {
     outcome.NOT_STARTED: ".",
     outcome.BY_HAND: "?",
 }
-REREAD = re.compile(r"\b((?:re-?read|see also|look again at)\b[^.;\n]*(?:\.\d[^.;\n]*)*)", re.IGNORECASE)
+TRIES = 3
 
 
 def check(
-    course: Course, name: str, engine, notebook: Path | None = None, limit: int | None = None, cell_timeout=None
+    course: Course,
+    name: str,
+    runner,
+    notebook: Path | None = None,
+    limit: float | None = None,
+    cell_timeout: float | None = None,
 ) -> int:
-    """Grade one's own work and print the report. Returns 0 for full marks, 3 for a graded notebook without, 2 else."""
+    """Grade one's own work with `runner` (a Sandbox) and print the report.
+
+    Returns 0 for full marks, 3 for a graded notebook without, 2 else."""
     course.require(name)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temporary:
         scratch = Path(temporary)
         (scratch / "key").mkdir()
-        (scratch / "work").mkdir()
         assignment = assignments.load(course, name, scratch / "key")
         folder = own_work(course, assignment, notebook, scratch / "own")
         shown = notebook or course.release(name).relative_to(course.root)
         print(f"Running {shown} ...", flush=True)
-        result = worker.grade(assignment, folder, scratch / "work", engine, limit, cell_timeout)
+        result = run(assignment, folder, runner, limit, cell_timeout)
         unrun = [cell for title in assignment.notebooks for cell in not_run(folder / f"{title}.ipynb")]
-    print(text(name, result, unrun))
-    target = course.root / "build" / "check" / f"{name}.html"
+    following = next_step(course, name, result)
+    print(text(name, result, unrun, following))
     try:
-        report.write_atomically(target, html_page(name, result, unrun))
-        print(f"The same as a page: {target.relative_to(course.root)}")
+        page = desk.keep(course, name, result, unrun, following)
+        print(f"The same as a page: {page.relative_to(course.root)}")
+        print(f"All assignments: {(page.parent / 'index.html').relative_to(course.root)}")
     except OSError as error:
-        print(f"The page {target.relative_to(course.root)} could not be written: {error.strerror}.")
-    if result.outcome != GRADED:
+        print(f"The pages in {desk.place(course).relative_to(course.root)} could not be written: {error.strerror}.")
+    if result.outcome not in MARKED:
         return 2
     return 0 if full(result) else 3
+
+
+def run(
+    assignment: assignments.Assignment, folder: Path, runner, limit: float | None, cell_timeout: float | None
+) -> Result:
+    """Grade one folder. Whatever is wrong with the submission is in the Result; raises GraderFailed for the rest."""
+    config = assignment.config
+    cell = cell_timeout or config.Execute.get("timeout") or config.ExecutePreprocessor.get("timeout")
+    wanted = {"total": limit, "cell": cell, "call": cell}
+    try:
+        rebuilt = rebuild.payload(assignment, folder, {key: float(value) for key, value in wanted.items() if value})
+    except Damaged as damage:
+        return Result(outcome.DAMAGED, str(damage), parts=assignment.parts(), learner=damage.learner)
+    for attempt in range(1, TRIES + 1):
+        try:
+            reports = {name: runner.run(payload) for name, payload in rebuilt.payloads.items()}
+            return settle.settle(assignment, rebuilt, reports)[0]
+        except SandboxLost as lost:
+            if attempt == TRIES:
+                raise GraderFailed(f"the process that runs notebooks vanished {TRIES} times, at last: {lost}") from None
+    raise AssertionError("not reached")
 
 
 def own_work(course: Course, assignment: assignments.Assignment, notebook: Path | None, place: Path) -> Path:
@@ -74,64 +102,47 @@ def own_work(course: Course, assignment: assignments.Assignment, notebook: Path 
 def not_run(path: Path) -> list[str]:
     """Names or first lines of the code cells never run since the notebook was cleared (empty if it cannot be read)."""
     try:
-        cells = nbformat.read(path, as_version=4).cells
-    except Exception:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = [(cell, "".join(cell["source"]).strip()) for cell in cells if cell["cell_type"] == "code"]
+        return [name_or_line(cell, text) for cell, text in code if text and cell.get("execution_count") is None]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []  # the result says what is wrong with the file
-    code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
-    return [name_or_line(cell) for cell in code if cell.get("execution_count") is None]
 
 
-def name_or_line(cell: nbformat.NotebookNode) -> str:
+def name_or_line(cell: dict, text: str) -> str:
     """The nbgrader name of a cell, or its first line where it has none that makes sense."""
-    meta = cell.metadata.get("nbgrader")
+    meta = cell.get("metadata", {}).get("nbgrader")
     name = meta.get("grade_id") if isinstance(meta, dict) else None
-    return name if name and isinstance(name, str) else cell.source.strip().splitlines()[0][:60]
+    return name if name and isinstance(name, str) else text.splitlines()[0][:60]
 
 
-def full(result: Result) -> bool:
-    return result.outcome == GRADED and all(
-        part.points is not None and part.points >= part.max for part in result.parts
-    )
+def next_step(course: Course, name: str, result: Result) -> str:
+    """What to do now: the first part that lacks points, else the next assignment that lacks some."""
+    if result.outcome not in MARKED:
+        return "Mend what is said above, then check again."
+    if result.errors and not full(result):
+        return "Mend the first error in your own cells, then check again."
+    for part in result.parts:
+        if part.points is not None and part.points < part.max:
+            verb = "Write" if part.status == outcome.NOT_STARTED else "Mend"
+            return f"{verb} what {part.name} checks, then check again."
+    order, records = desk.order(course), desk.records(course)
+    later = order[order.index(name) + 1 :] if name in order else []
+    for other in [*later, *(o for o in order if o != name and o not in later)]:
+        record = records.get(other)
+        if record is None or record["points"] is None or record["points"] < record["max"]:
+            return f"Go on with {other}."
+    return "That was the last one: all assignments have full marks."
 
 
-def headline(name: str, result: Result) -> str:
-    if result.outcome != GRADED:
-        return f"{name}: no points could be counted ({result.outcome})."
-    known = f"{name}: {points(result.score)} of {points(result.max)} points."
-    if full(result):
-        return known + " Everything passed."
-    if all(part.status == outcome.NOT_STARTED for part in result.parts):
-        return known + " Not started yet."
-    return known
-
-
-def rereading(parts: list[Part]) -> list[str]:
-    """What the failed checks say to reread, each once."""
-    found = [
-        match.strip() for part in parts if part.status != outcome.NOT_STARTED for match in REREAD.findall(part.message)
-    ]
-    return list(dict.fromkeys(text[0].upper() + text[1:] for text in found))
-
-
-def messages(parts: list[Part]) -> list[str]:
-    """What to say to each part: nothing where nothing was written yet, a message that came before in short."""
-    seen: dict[str, str] = {}
-    said = []
-    for part in parts:
-        quiet = part.status in (outcome.NOT_STARTED, outcome.PASSED)
-        first = seen.setdefault(part.message, part.name)
-        said.append("" if quiet or not part.message else part.message if first == part.name else f"as {first}")
-    return said
-
-
-def text(name: str, result: Result, unrun: list[str]) -> str:
+def text(name: str, result: Result, unrun: list[str], following: str) -> str:
     """The report for the terminal."""
     lines = ["", headline(name, result)]
-    if result.reason:
+    if result.reason and not result.evidence:
         lines.append(for_learner(result))
     if result.errors:
         lines += ["Errors in your own cells (mend these first):", *(f"  {error}" for error in result.errors)]
-    if result.outcome == GRADED:
+    if result.outcome in MARKED:
         width = max(len(part.name) for part in result.parts)
         for part, said in zip(result.parts, messages(result.parts), strict=True):
             mark = f"{points(part.points) or '-'}/{points(part.max)}"
@@ -139,44 +150,9 @@ def text(name: str, result: Result, unrun: list[str]) -> str:
             lines += [f"      {line}" for line in said.splitlines()]
     if rereading(result.parts):
         lines += ["", "To reread:"] + [f"  {line}" for line in rereading(result.parts)]
+    if result.evidence:
+        lines += ["", ASKED] + [f"  {line}" for line in result.evidence]
     if unrun:
         lines += ["", f"{len(unrun)} cells of the saved notebook have not been run, the first: {unrun[0]}"]
     lines += [f"Note: {note}." for note in result.notes]
-    return "\n".join([*lines, ""])
-
-
-def for_learner(result: Result) -> str:
-    """The reason in words for the one who wrote the notebook."""
-    return result.learner or result.reason
-
-
-def html_page(name: str, result: Result, unrun: list[str]) -> str:
-    e = html.escape
-    body = [f"<p><strong>{e(headline(name, result))}</strong></p>"]
-    if result.reason:
-        body.append(f'<p class="warning">{e(for_learner(result))}</p>')
-    if result.errors:
-        items = "".join(f"<li><pre>{e(item)}</pre></li>" for item in result.errors)
-        body.append(f"<h2>Errors in your own cells (mend these first)</h2><ul>{items}</ul>")
-    if result.outcome == GRADED:
-        body.append('<table><thead><tr><th scope="col">Part</th><th scope="col" class="n">Points</th>')
-        body.append('<th scope="col">Result</th><th scope="col">What the check says</th></tr></thead><tbody>')
-        for part, said in zip(result.parts, messages(result.parts), strict=True):
-            kind = {outcome.PASSED: "good", outcome.NOT_STARTED: "quiet", outcome.BY_HAND: "quiet"}.get(
-                part.status, "bad"
-            )
-            body.append(
-                f'<tr><th scope="row">{e(part.name)}</th>'
-                f'<td class="n">{points(part.points) or "–"} / {points(part.max)}</td>'
-                f'<td class="{kind}">{e(part.status)}</td><td><pre>{e(said)}</pre></td></tr>'
-            )
-        body.append("</tbody></table>")
-    for title, items in (
-        ("To reread", rereading(result.parts)),
-        ("Cells of the saved notebook that have not been run", unrun),
-        ("Notes", result.notes),
-    ):
-        if items:
-            body.append(f"<h2>{title}</h2><ul>" + "".join(f"<li><pre>{e(item)}</pre></li>" for item in items) + "</ul>")
-    body.append('<p class="quiet">Only you see this page; nothing was recorded.</p>')
-    return report.page(f"Your work on {name}", "\n".join(body))
+    return "\n".join([*lines, "", f"Next: {following}", ""])

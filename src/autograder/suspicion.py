@@ -13,65 +13,25 @@ from collections.abc import Iterable, Iterator
 from autograder import skeleton
 from autograder.assignment import Assignment
 from autograder.notebook import Given, clean
+from autograder.signs import (
+    ATTRIBUTES,
+    CODE,
+    COMPARES,
+    IMPORTS,
+    INSIDE,
+    LONG,
+    NUMBERS,
+    OUTSIDE,
+    PACKED,
+    SHELL_LINE,
+    TENSORS,
+    TEST_TOOLS,
+    USES,
+)
 from autograder.skeleton import ANSWER, SETUP, TEST, Slot
 
-FRAMES = "leads to the caller's variables, hidden tests among them"
-PROCESS = "ends or signals a process, which no exercise needs"
-OUTSIDE = "starts a program or opens a connection, which no exercise needs"
-MEMORY = "searches the memory of the process for the objects of others"
-RAW = "reads and writes memory past Python's own rules"
-SHELL = "changes how cells are run and how errors are reported"
-HOOK = "is called behind the back of the code that runs"
-INSIDE = "reaches into the inside of another function or class"
-CODE = "makes code that nobody can read in the notebook"
-LIMITS = "changes the limits of the process"
-
-USES = {  # names as imported, with everything below them
-    **dict.fromkeys(("sys._getframe", "sys._current_frames", "inspect.currentframe", "inspect.stack"), FRAMES),
-    **dict.fromkeys(("inspect.getouterframes", "inspect.trace", "sys._current_exceptions"), FRAMES),
-    **dict.fromkeys(("sys.settrace", "sys.setprofile", "threading.settrace", "atexit.register"), HOOK),
-    **dict.fromkeys(("gc.get_objects", "gc.get_referrers", "gc.get_referents"), MEMORY),
-    **dict.fromkeys(("os._exit", "os.kill", "os.killpg", "os.abort", "os.getppid", "os.fork"), PROCESS),
-    **dict.fromkeys(("signal.signal", "signal.alarm", "signal.setitimer", "signal.raise_signal"), PROCESS),
-    **dict.fromkeys(("signal.pthread_kill", "signal.SIGKILL"), PROCESS),
-    **dict.fromkeys(("os.system", "os.popen", "os.posix_spawn", "os.forkpty", "pty"), OUTSIDE),
-    **dict.fromkeys(tuple(f"os.{kind}{end}" for kind in ("exec", "spawn") for end in ("l", "le", "v", "ve")), OUTSIDE),
-    **dict.fromkeys(("subprocess", "socket", "asyncio.create_subprocess_exec"), OUTSIDE),
-    **dict.fromkeys(("marshal", "types.CodeType", "types.FunctionType"), CODE),
-    **dict.fromkeys(("ctypes", "_ctypes", "cffi"), RAW),
-    **dict.fromkeys(("resource.setrlimit", "faulthandler.cancel_dump_traceback_later"), LIMITS),
-    "unittest.mock.patch": "puts something else in the place of a library's function",
-    "IPython.core.interactiveshell": SHELL,
-    "IPython.get_ipython.kernel": SHELL,
-    "autograder": "is the grader itself",
-    "nbgrader": "is the grader itself",
-}
-ATTRIBUTES = {  # of anything
-    **dict.fromkeys(("f_back", "f_globals", "f_locals", "f_builtins", "tb_frame", "gi_frame", "cr_frame"), FRAMES),
-    **dict.fromkeys(("set_custom_exc", "ast_transformers", "input_transformers_post"), SHELL),
-    **dict.fromkeys(("input_transformers_cleanup", "input_transformer_manager", "showtraceback"), SHELL),
-    **dict.fromkeys(("showsyntaxerror", "run_cell", "run_cell_async", "InteractiveShell"), SHELL),
-    **dict.fromkeys(("__subclasses__", "__globals__", "__closure__", "__builtins__"), INSIDE),
-}
-IMPORTS = (
-    "ctypes",
-    "_ctypes",
-    "cffi",
-    "autograder",
-    "nbgrader",
-    "IPython.core.interactiveshell",
-)  # no honest reason to import these
-PACKED = ("base64", "zlib", "codecs.decode", "marshal.loads", "lzma", "bz2", "binascii")
-COMPARES = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__bool__", "__hash__", "__sub__", "__rsub__")
-NUMBERS = ("float", "int", "str", "bool", "complex", "bytes")
-TENSORS = ("torch.Tensor", "torch.nn.Parameter", "numpy.ndarray")
-TEST_TOOLS = ("isinstance", "type", "all", "any", "len", "abs", "zip", "AssertionError", "Exception", "BaseException")
-LONG = 200  # characters of a text that is run as code
 MOST = 100_000  # characters of a cell, and ten times that of a notebook: no more is looked through
 DEEP = 12  # parts of a dotted name
-SHELL_LINE = re.compile(
-    r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?!.*(?:gradebook|/proc/|\b(?:curl|wget|nc|ssh|kill|pkill)\b)", re.MULTILINE
-)
 
 
 def scan(notebook: str, cells: list[Given], slots: tuple[Slot, ...], assignment: Assignment) -> list[str]:
@@ -79,7 +39,10 @@ def scan(notebook: str, cells: list[Given], slots: tuple[Slot, ...], assignment:
     known = {slot.name: slot for slot in slots if slot.name}
     released = {slot.released for slot in slots}
     answers = {name for slot in slots for name in slot.binds}
-    helpers = {name for slot in slots if slot.kind == SETUP for name in skeleton.bound(slot.source)} - answers
+    helpers = {}
+    for slot in slots:
+        if slot.kind == SETUP:
+            helpers |= {name: text for name, text in _checks(slot.source) if name not in answers}
     source = assignment.config.CourseDirectory.get("source_directory", "source")
     eye = _Eye(helpers, f"{source}/{assignment.name}")
     for slot in slots:
@@ -119,7 +82,7 @@ def marks(cell: Given, slot: Slot) -> Iterator[str]:
 class _Eye:
     """Looks at one cell after the other and remembers what names stand for."""
 
-    def __init__(self, helpers: set[str], hidden: str) -> None:
+    def __init__(self, helpers: dict[str, str], hidden: str) -> None:
         self.helpers, self.hidden = helpers, hidden
         self.names: dict[str, str] = {"get_ipython": "IPython.get_ipython"}
         self.functions: set[str] = set()
@@ -274,10 +237,19 @@ class _Eye:
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
             names = [target.id for target in node.targets if isinstance(target, ast.Name)]
         for name in names:
-            if name in self.helpers:
+            if name in self.helpers and ast.dump(node) != self.helpers[name]:
                 yield f"{name} of the course's own setup is defined anew"
             elif name in TEST_TOOLS:
                 yield f"Python's own {name} is defined anew"
+
+
+def _checks(source: str) -> Iterator[tuple[str, str]]:
+    """The functions of a setup cell that can fail a test, each with what it does."""
+    body = found.body if (found := skeleton.tree(source)) else []
+    for node in body:
+        fails = any(isinstance(inner, ast.Assert | ast.Raise) for inner in ast.walk(node))
+        if isinstance(node, ast.FunctionDef) and fails:
+            yield node.name, ast.dump(node)
 
 
 def _name(node: ast.AST | None) -> str:

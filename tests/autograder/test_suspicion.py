@@ -3,10 +3,15 @@
 import ast
 from pathlib import Path
 
+import bank
 import pytest
 from bench import Bench
 from nbformat.v4 import new_code_cell
 from toy import Toy
+
+from autograder import assignment as assignments
+from autograder import rebuild
+from autograder.course import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 BANKS = sorted(path for kind in ("right", "wrong") for path in (ROOT / "tests/exercises").glob(f"*/{kind}/*.py"))
@@ -107,6 +112,7 @@ def test_replacing_a_helper_of_the_setup_is_a_sign_and_writing_the_answer_is_not
     bench = Bench(place, toy)
     assert "check_close of the course's own setup" in evidence(bench, "def check_close(a, b):\n    pass")[0]
     assert not evidence(bench, "def double(x):\n    return 2 * x")
+    assert not evidence(bench, "def check_close(a, b):\n    assert a == b")  # copied as it is
 
 
 def test_changed_points_and_tags_of_a_test_cell_are_signs(bench):
@@ -170,9 +176,27 @@ def test_ordinary_idioms_are_not_suspected(bench, text):
     assert evidence(bench, text) == []
 
 
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory, nbgrader_on_path):
+    """The assignments of this course, by name."""
+    course, place = Course(ROOT), tmp_path_factory.mktemp("keys")
+    found = {}
+    for name in {path.parts[-3] for path in BANKS}:
+        (place / name).mkdir()
+        found[name] = assignments.load(course, name, place / name)
+    return found
+
+
 @pytest.mark.parametrize("path", BANKS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-def test_no_answer_of_the_banks_is_suspected(bench, path):
-    assert evidence(bench, path.read_text(encoding="utf-8")) == []
+def test_no_answer_of_the_banks_is_suspected(keys, path, tmp_path):
+    name = path.parts[-3]
+    Toy.write(tmp_path / f"{name}.ipynb", bank.submission(name, path.read_text(encoding="utf-8")))
+    assert rebuild.payload(keys[name], tmp_path).evidence == []
+
+
+def test_no_solution_is_suspected(keys):
+    for name, key in keys.items():
+        assert rebuild.payload(key, ROOT / "solutions" / name).evidence == []
 
 
 def test_the_banks_are_there():
