@@ -174,10 +174,13 @@ class _Notebook:
         return f"{who} ended its Python process (os._exit, a crash, or no memory left)."
 
     def function(self, error: dict) -> str:
-        """The function that an error came from, as one calls it; empty where that is no name of the assignment."""
+        """The function that an error came from, as one calls it; empty where that is no name of the assignment. Where
+        the judge names none, the innermost line of the check that calls one does."""
         name = error.get("function") or ""
-        known = re.fullmatch(r"\w+(\.\w+)*", name) and name.split(".")[0] in self.functions
-        return f"{name}()" if known else ""
+        if re.fullmatch(r"\w+(\.\w+)*", name) and name.split(".")[0] in self.functions:
+            return f"{name}()"
+        called = [] if name else re.findall(r"\b(\w+)\(", error.get("trace") or "")
+        return next((f"{word}()" for word in reversed(called) if word in self.functions), "")
 
     def told(self, error: dict) -> str:
         """What a student is told of an error in a cell with hidden tests. The check's own words are meant for students;
