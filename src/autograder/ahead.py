@@ -13,7 +13,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.outcome import CannotStart
 
@@ -46,17 +46,28 @@ def modules(root: Path, assignment: str) -> list[str]:
 
 def source(root: Path, assignment: str) -> Path:
     """Where the course keeps the source of an assignment, as far as its configuration file says."""
-    try:
-        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-    except ConfigFileNotFound:
-        return root / "source" / assignment
-    except Exception:  # whatever is wrong with it, nbgrader reads it next and says so
-        return root / "source" / assignment
-    course = config.CourseDirectory
+    course = settings(root)
     pattern = course.get("directory_structure") or "{nbgrader_step}/{student_id}/{assignment_id}"
     step = course.get("source_directory") or "source"
     parts = pattern.format(nbgrader_step=step, student_id=".", assignment_id=assignment)
     return (Path(course.get("root") or root) / parts).resolve()
+
+
+def private(root: Path, submitted: Path | None = None) -> list[Path]:
+    """Folders and files of the course that no submission may see, as far as its configuration file says."""
+    course = settings(root)
+    names = [course.get(f"{step}_directory") or step for step in ("source", "submitted", "autograded", "feedback")]
+    names += ["grades", (course.get("db_url") or "sqlite:///gradebook.db").removeprefix("sqlite:///")]
+    places = [Path(course.get("root") or root) / name for name in names if "://" not in name]
+    return [place.resolve() for place in (*places, *([submitted] if submitted else []))]
+
+
+def settings(root: Path) -> Config:
+    """The course's CourseDirectory; empty where the file cannot be read, which nbgrader does next and says so."""
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(root)).load_config().CourseDirectory
+    except Exception:
+        return Config()
 
 
 def imported(text: str) -> list[str]:

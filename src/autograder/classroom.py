@@ -63,7 +63,7 @@ def grade_class(
         rebuild.modules(assignment)  # reads the key once, before many threads ask for it
         limits = submission.limits(assignment, limit, cell_timeout)
         worker = Worker(course, assignment, runner, limits, walls)
-        clerk = Clerk(course, worker, journal, book, scratch)
+        clerk = Clerk(course, worker, journal, book)
         if not walls:
             print(f"WARNING: {NO_SANDBOX}.", flush=True)
         line = Progress()
@@ -93,6 +93,8 @@ def grade_class(
 
 def run(clerk: Clerk, todo: list[str], workers: int, line: Progress) -> None:
     """Run those in `todo` and write their results as they come."""
+    if todo and hasattr(clerk.worker.runner, "ready"):
+        clerk.worker.runner.ready()  # where it cannot work, nothing has begun
     entries = clerk.journal.entries()
     suspects = [student for student in todo if student in entries and entries[student].state == RUNNING]
     clean = [student for student in todo if student not in suspects]
@@ -104,6 +106,9 @@ def run(clerk: Clerk, todo: list[str], workers: int, line: Progress) -> None:
                 clerk.take(student, answer, line)
         except KeyboardInterrupt:
             clerk.stop(pool, line)
+            raise
+        except CannotStart:
+            clerk.journal.queue(pool.under_way)
             raise
 
 

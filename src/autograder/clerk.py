@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder import outcome, report, rows
+from autograder import outcome, report, rows, signals
 from autograder.course import Course
 from autograder.gradebook import Book
 from autograder.journal import APPLIED, GRADED, Done, Entry, Journal
@@ -26,8 +26,8 @@ from autograder.submission import Worker, smaller
 class Clerk:
     """The only writer of a run."""
 
-    def __init__(self, course: Course, worker: Worker, journal: Journal, book: Book, scratch: Path) -> None:
-        self.course, self.worker, self.journal, self.book, self.scratch = course, worker, journal, book, scratch
+    def __init__(self, course: Course, worker: Worker, journal: Journal, book: Book) -> None:
+        self.course, self.worker, self.journal, self.book = course, worker, journal, book
         self.name = worker.assignment.name
         self.trouble: dict[str, str] = {}  # why a submission could not be graded in this run, by student
         self.behind: dict[str, str] = {}  # what of a graded submission is not up to date, by student
@@ -61,6 +61,8 @@ class Clerk:
     def take(self, student: str, answer: Done | Exception, line: Progress) -> None:
         """Write what came of a run. The grader's own trouble with one student is noted, and the class goes on."""
         with self.trouble_of(student, line):
+            if isinstance(answer, CannotStart):
+                self.journal.queue([student])
             if isinstance(answer, Exception):
                 raise answer
             self.journal.graded(student, answer)
@@ -70,7 +72,8 @@ class Clerk:
     @contextlib.contextmanager
     def trouble_of(self, student: str, line: Progress) -> Iterator[None]:
         try:
-            yield
+            with signals.held():
+                yield
         except CannotStart:  # about the gradebook or the sandbox: the next student would fare no better
             raise
         except Exception as error:
@@ -85,9 +88,11 @@ class Clerk:
             self.apply(student, entry.result, notebooks, self.worker.files(student) if notebooks else {})
 
     def stop(self, pool: Pool, line: Progress) -> None:
-        """After Ctrl-C: write all that is finished; what was under way did not end this run, so it is simply queued."""
+        """After Ctrl-C: write all that is finished; what was under way did not end this run, so it is queued."""
+        entries = self.journal.entries()
         for student, answer in pool.arrived():
-            self.take(student, answer, line)
+            if entries[student].state != APPLIED:
+                self.take(student, answer, line)
         self.journal.queue(pool.under_way)
         for student, entry in self.journal.entries().items():
             if entry.state == GRADED:  # Ctrl-C came while it was being written
@@ -146,18 +151,15 @@ class Clerk:
             if entry.feedback == fingerprint and page.is_dir():
                 continue
             line.show(f"feedback for {student}")
-            work = self.scratch / "feedback"
             try:
-                work.mkdir()
-                feedback.make(self.course, self.worker.assignment, student, entry.result, marked, work)
+                known = marks[student]
+                feedback.make(self.course, self.worker.assignment, student, entry.result, marked, marks=known)
                 self.journal.gave_feedback(student, fingerprint)
             except Exception as error:
                 shutil.rmtree(page, ignore_errors=True)  # an old page would pass for the new one
                 why = outcome.clip(f"{type(error).__name__}: {error}", 300)
                 self.behind[student] = f"No feedback page could be made ({why}): run the same command again."
                 line.trouble(student, self.behind[student])
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
 
     def rows(self, handed_in: list[str]) -> list[report.Row]:
         """The report: marks as the gradebook has them, outcomes as the journal has them."""

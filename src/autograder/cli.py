@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
-import signal
 import sys
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 
+from autograder import signals
 from autograder.outcome import CannotStart, GraderFailed, clip
 
 
@@ -68,26 +66,6 @@ def positive(text: str) -> int:
     return value
 
 
-@contextlib.contextmanager
-def signals() -> Iterator[None]:
-    """End on SIGTERM and SIGHUP as on Ctrl-C: tidily, so that no hidden tests stay behind in a temporary folder."""
-
-    def stop(number, frame) -> None:
-        for other in before:
-            signal.signal(other, signal.SIG_IGN)  # a second one must not break off the tidying
-        raise KeyboardInterrupt
-
-    before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGHUP)}
-    before = {n: handler for n, handler in before.items() if handler is not signal.SIG_IGN}  # nohup stays nohup
-    for number in before:
-        signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run a command; whatever goes wrong is one sentence and exit code 2."""
     arguments = parser().parse_args(argv)
@@ -95,7 +73,7 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # file names and messages can hold what is no text
     try:
-        with signals():
+        with signals.tidy():
             return run(arguments)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
@@ -136,7 +114,7 @@ def grade(arguments: argparse.Namespace) -> int:
     else:
         from autograder.jail.sandbox import Sandbox
 
-        runner = Sandbox(modules, walls=walls)
+        runner = Sandbox(modules, walls=walls, hidden=ahead.private(root, submitted))
     with runner:  # it starts up while nbgrader is being imported
         from autograder.course import Course
 
@@ -157,13 +135,17 @@ def grade(arguments: argparse.Namespace) -> int:
 
 
 def check(arguments: argparse.Namespace) -> int:
+    from autograder import ahead
+    from autograder.jail.sandbox import Sandbox
+
+    root = arguments.course.resolve()
     notebook = arguments.notebook.resolve() if arguments.notebook else None
-    from autograder.course import Course
+    ahead.require_course(root)
+    with Sandbox(ahead.modules(root, arguments.assignment), walls=False) as runner:  # the learner's own code
+        from autograder.course import Course
 
-    course = Course(arguments.course)
-    course.require(arguments.assignment)
-    from autograder import stock as engine
-    from autograder.check import check
+        course = Course(root)
+        course.require(arguments.assignment)
+        from autograder.check import check
 
-    limits = {"limit": arguments.limit, "cell_timeout": arguments.cell_timeout}
-    return check(course, arguments.assignment, engine, notebook, **limits)
+        return check(course, arguments.assignment, runner, notebook, arguments.limit, arguments.cell_timeout)

@@ -21,7 +21,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from autograder import marks
+from autograder import marks, signals
 from autograder.course import Course
 from autograder.marks import Marks
 from autograder.outcome import MARKED, CannotStart, Result
@@ -48,6 +48,10 @@ class Book:
             self._book = None
 
     def _use(self, use: Callable[[Gradebook], T]) -> T:
+        with signals.held():
+            return self._patiently(use)
+
+    def _patiently(self, use: Callable[[Gradebook], T]) -> T:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:

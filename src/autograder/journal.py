@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder import signals
 from autograder.outcome import CannotStart, Result
 
 QUEUED, RUNNING, GRADED, APPLIED = "queued", "running", "graded", "applied"
@@ -78,16 +79,20 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.db = sqlite3.connect(path, isolation_level=None, timeout=60)
         try:
-            self.db = sqlite3.connect(path, isolation_level=None, timeout=60)
             self.db.execute("pragma journal_mode=wal")
             self._synchronous("normal")
             self._upgrade()
             self.entries()
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
+            self.db.close()
             raise CannotStart(
                 f"{path} cannot be read ({error}): move it away, and everything is graded again."
             ) from None
+        except CannotStart:
+            self.db.close()
+            raise
 
     def _upgrade(self) -> None:
         version = self.db.execute("pragma user_version").fetchone()[0]
@@ -129,13 +134,14 @@ class Journal:
 
     def queue(self, students: Iterable[str]) -> None:
         """These are to be run. What is known of them stays readable, and no longer counts as current."""
-        self.db.execute("begin")
-        self.db.executemany(
-            "insert into submission (student, state) values (?, 'queued') "
-            "on conflict (student) do update set state = 'queued', notebooks = null",
-            [(student,) for student in students],
-        )
-        self.db.execute("commit")
+        with signals.held():
+            self.db.execute("begin")
+            self.db.executemany(
+                "insert into submission (student, state) values (?, 'queued') "
+                "on conflict (student) do update set state = 'queued', notebooks = null",
+                [(student,) for student in students],
+            )
+            self.db.execute("commit")
 
     def begin(self, student: str) -> None:
         self.db.execute("update submission set state = 'running' where student = ?", (student,))

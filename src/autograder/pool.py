@@ -46,7 +46,8 @@ class Pool:
         self.count, self.ahead = min(workers, len(self.waiting)), ahead
         self.work, self.begin = work, begin
         self._todo: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self._done: deque[tuple[str, Any]] = deque()  # stays here until the caller comes back for the next one
+        self._count = threading.Semaphore(0)  # of those in `_done` that were not looked at yet
 
     def _serve(self) -> None:
         while (student := self._todo.get()) is not None:
@@ -54,7 +55,8 @@ class Pool:
                 answer = self.work(student)
             except BaseException as error:
                 answer = error
-            self._done.put((student, answer))
+            self._done.append((student, answer))
+            self._count.release()
 
     def run(self) -> Iterator[tuple[str, Any]]:
         """Yield (student, what the work returned, or the exception that it raised) in the order of arrival."""
@@ -64,14 +66,16 @@ class Pool:
             while self.waiting or self.under_way:
                 while self.waiting and len(self.under_way) < self.count + self.ahead:
                     self._hand_out(self.waiting.popleft())
-                student, answer = self._done.get()
-                self.under_way.discard(student)
+                self._count.acquire()
+                student, answer = self._done[0]
                 if isinstance(answer, SandboxLost) and self.tries[student] < TRIES:
                     self.waiting.append(student)
-                    continue
-                if isinstance(answer, BaseException) and not isinstance(answer, Exception):
+                elif isinstance(answer, BaseException) and not isinstance(answer, Exception):
                     raise answer
-                yield student, answer
+                else:
+                    yield student, answer
+                self.under_way.discard(student)
+                self._done.popleft()
         finally:
             for _ in range(self.count):
                 self._todo.put(None)
@@ -83,9 +87,9 @@ class Pool:
         self._todo.put(student)
 
     def arrived(self) -> Iterator[tuple[str, Any]]:
-        """After `run` was left early: what has come in since, waiting for nothing."""
-        while not self._done.empty():
-            student, answer = self._done.get()
+        """After `run` was left early: what it had not yet yielded, or had yielded and not come back from."""
+        while self._done:
+            student, answer = self._done.popleft()
             self.under_way.discard(student)
             if not isinstance(answer, BaseException):
                 yield student, answer

@@ -72,12 +72,11 @@ def csv_text(rows: list[Row], parts: list[Part]) -> str:
     head = ["student", "score", "max", "outcome", "late_seconds", "penalty", *titles(parts), "reason", "sandbox"]
     writer.writerow(harmless(name) for name in head)
     for row in rows:
-        reason = " ".join([row.reason, *(f"Evidence: {line}." for line in row.result.evidence)])
         writer.writerow(
             [harmless(row.student), points(row.score), points(row.max), row.outcome]
             + [points(row.late), points(row.penalty)]
             + [points(row.parts.get(part.key)) for part in parts]
-            + [harmless(" ".join(reason.split())), "yes" if row.walls else "no"]
+            + [harmless(" ".join(row.reason.split())), "yes" if row.walls else "no"]
         )
     return out.getvalue()
 
@@ -128,7 +127,6 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str]) 
         blank = [p.name for p in row.result.parts if p.status == NOT_STARTED]
         failed += [f"Not started: {', '.join(blank)}"] if blank else []
         words = ([row.reason] if row.reason else []) + row.result.errors + (failed if row.outcome in MARKED else [])
-        words += [f"Evidence: {line}" for line in row.result.evidence]
         detail = "".join(f"<pre>{e(text)}</pre>" for text in words)
         body.append(
             f'<tr><th scope="row">{e(row.student)}</th>'

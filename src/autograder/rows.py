@@ -67,6 +67,8 @@ def row(
         words.append("No longer in the folder of submissions; these are its last marks.")
     if behind:
         words.append(behind)
+    if not stale:
+        words += [f"Evidence: {line.rstrip('.')}." for line in result.evidence]
     words += [f"Note: {note}." for note in result.notes]
     shown = marks.score if known(result, marks) and not stale else None
     parts = {} if stale else marks.parts

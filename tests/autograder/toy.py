@@ -122,6 +122,8 @@ class Bench:
 class Toy:
     """A course folder with the assignment `toy`, and the command line of the autograder on it."""
 
+    url: str | None = None  # of the gradebook, where it is not the file in the course
+
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "solutions/toy").mkdir(parents=True)
@@ -181,6 +183,13 @@ class Toy:
             out, err = (Path(place, name).read_text(encoding="utf-8") for name in ("out", "err"))
         return subprocess.CompletedProcess(argv, process.exitcode, out, err)
 
+    def start(self, *arguments: str) -> multiprocessing.Process:
+        """The same, under way: for tests that disturb it. Its output goes nowhere."""
+        place = tempfile.mkdtemp(dir=self.root)
+        process = FORKS.Process(target=run_main, args=([*arguments, "--course", str(self.root)], place))
+        process.start()
+        return process
+
     def grade(self, *arguments: str) -> subprocess.CompletedProcess:
         return self.run("grade", "toy", *arguments)
 
@@ -192,7 +201,7 @@ class Toy:
     def gradebook(self):
         from nbgrader.api import Gradebook
 
-        return Gradebook(f"sqlite:///{self.root}/gradebook.db", "toy")
+        return Gradebook(self.url or f"sqlite:///{self.root}/gradebook.db", "toy")
 
     def grades(self, student: str) -> dict[str, tuple]:
         """Automatic and manual points and nbgrader's "look at this" by cell."""
