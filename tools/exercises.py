@@ -4,7 +4,9 @@
 
 nbgrader's own generate_assignment runs in a temporary course, so that no gradebook and no other file is touched; its
 output is copied byte for byte. A notebook in which a learner has written is never overwritten: --force first keeps it
-beside the new one as NAME.mine.ipynb. Left out: releasing (tools/release.py) and executing anything.
+beside the new one as NAME.mine.ipynb. Nor is an assignment written whose checks let wrong answers through, as far as
+reading them shows it (python -m autograder.lint NAME says more). Left out: releasing (tools/release.py) and executing
+anything.
 """
 
 from __future__ import annotations
@@ -105,8 +107,26 @@ def _current(name: str) -> bytes | None:
     return _path(name).read_bytes() if _path(name).exists() else None
 
 
+def careless(name: str) -> list[str]:
+    """What the lint refuses in the checks of an assignment, in sentences. Raises BankError."""
+    from autograder import lint
+    from autograder.outcome import CannotStart
+
+    try:
+        return lint.refusals(ROOT / "solutions" / name / f"{name}.ipynb")
+    except CannotStart as problem:
+        raise BankError(str(problem)) from None
+
+
 def update(names: list[str], force: bool = False) -> int:
-    """Write every notebook that has changed; return how many were held back because a learner has written in them."""
+    """Write every notebook that has changed; return how many were held back: a learner has written in them, or their
+    checks are careless (then nothing is written at all)."""
+    refused = {name: found for name in names if (found := careless(name))}
+    for name, found in refused.items():
+        lines = "".join(f"\n  {line}" for line in found)
+        print(f"The checks of {name} let wrong answers through, so nothing is written:{lines}", file=sys.stderr)
+    if refused:
+        return len(refused)
     held = 0
     for name, content in generate(names).items():
         path = _path(name)

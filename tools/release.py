@@ -3,8 +3,9 @@
     python tools/release.py [--assignment NAME] [--exchange FOLDER [--force]]
 
 Nothing leaves unless the release contract holds: exercises/ is what solutions/ gives, every answer cell is a bare stub,
-and no line of a solution or a hidden test stands anywhere in the notebook. Then build/release/NAME.zip is written, the
-same bytes for the same notebook. Left out: making exercises/ (tools/exercises.py) and collecting (nbgrader collect).
+no line of a solution or a hidden test stands anywhere in the notebook, and the checks are proven: the solution gets
+full marks, spoilt versions of it none (see autograder.lint). Then build/release/NAME.zip is written, the same bytes for
+the same notebook. Left out: making exercises/ (tools/exercises.py) and collecting (nbgrader collect).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -122,6 +124,22 @@ def problems(name: str) -> list[str]:
     return [f"{label} {what}." for what in leaks(name, plain) + unstubbed(name, notebook)]
 
 
+def unproven(name: str) -> list[str]:
+    """What the lint finds in the checks, by reading them and by running the solution and spoilt versions of it."""
+    from autograder import lint
+    from autograder.course import Course
+    from autograder.outcome import CannotStart, GraderFailed
+
+    here = Path.cwd()
+    try:
+        found = lint.lint(Course(ROOT), name)
+    except (CannotStart, GraderFailed) as problem:
+        raise BankError(f"The checks of {name} could not be proven: {problem}") from None
+    finally:
+        os.chdir(here)
+    return [f"{name}: {finding}" for findings in found.values() for finding in findings if not finding.warning]
+
+
 def bundle(name: str) -> Path:
     """Write build/release/NAME.zip: the notebook and one page on how to work; equal content gives equal bytes."""
     notebook = release(name)
@@ -176,7 +194,7 @@ def main() -> int:
     try:
         for name in names:
             source(name)
-            wrong = problems(name)
+            wrong = problems(name) or unproven(name)
             if wrong:
                 print("Not released. " + "\n".join(wrong), file=sys.stderr)
                 return 1

@@ -152,6 +152,36 @@ def test_a_solution_outside_its_markers_is_not_released(course):
     assert "'double' that is not a bare stub" in problem
 
 
+CARELESS = CHECK.replace("assert double(2) == 4", "assert double(2)")
+
+
+def test_an_assignment_with_a_careless_check_is_not_written(course, made, capsys):
+    before = made.read_bytes()
+    careless = notebook(SOLUTION.replace("Return twice x", "Double x"))
+    careless.cells[2].source = CARELESS
+    nbformat.write(careless, course / "solutions" / "twice" / "twice.ipynb")
+    assert exercises.update(["twice"], force=True) == 1
+    said = capsys.readouterr().err
+    assert made.read_bytes() == before
+    assert "The checks of twice" in said and "check-double:1 truthy-output" in said
+    careless.cells[2].source = f"# lint: allow truthy-output: any number but 0 will do\n{CARELESS}"
+    nbformat.write(careless, course / "solutions" / "twice" / "twice.ipynb")
+    assert exercises.update(["twice"]) == 0 and made.read_bytes() != before
+
+
+@pytest.mark.slow
+def test_checks_that_are_not_proven_are_not_released(course, made, capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["release.py"])
+    assert release.main() == 0 and (course / "build/release/twice.zip").exists()
+    (course / "build/release/twice.zip").unlink()
+    weak = notebook()
+    weak.cells[2].source = "assert double(0) in (0, None), 'double: reread Doubling.'"
+    nbformat.write(weak, course / "solutions" / "twice" / "twice.ipynb")
+    assert exercises.update(["twice"]) == 0, "reading does not show it"
+    assert release.main() == 1 and not (course / "build/release/twice.zip").exists()
+    assert "Not released. twice: check-double:1 variant-passes (none: returns None)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("hashes", ["#", "####"])
 def test_markers_are_recognised_as_nbgrader_does(course, hashes):
     nbformat.write(notebook(SOLUTION.replace("###", hashes)), course / "solutions" / "twice" / "twice.ipynb")

@@ -19,6 +19,7 @@ from autograder.lint.walk import Walker
 
 WAIVER = re.compile(r"#\s*lint:\s*allow\b(?P<rest>.*)")
 NAMED = re.compile(r"\s+(?P<variant>variant\s+)?(?P<name>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$")
+CELL_MAGIC = re.compile(r"\A\s*%%(?!(?:time|timeit|capture|prun)\b)")  # of those named, the body runs as Python
 ENOUGH = 8  # characters; a reason has at least a word or two
 
 
@@ -55,6 +56,8 @@ class Cell:
 
 def parse(source: str) -> ast.Module | None:
     """The tree of a cell; lines that are magics or shell commands count as `pass`. None where it is not Python."""
+    if CELL_MAGIC.match(source):
+        return None
     calm = re.sub(r"^([ \t]*)[%!?](?!=).*$", r"\1pass", source, flags=re.MULTILINE)
     for text in dict.fromkeys([source, calm]):
         try:

@@ -54,8 +54,8 @@ def lint_wrap(kind, names, space):
 
     def first(value):  # one element that broadcasts to any shape of the right one, and has another shape
         if is_array(value):
-            flat = value.reshape(-1)[:1]
-            return flat.reshape((1,) * (value.ndim + 1))
+            one = value.reshape(-1)[:1] if len(value.reshape(-1)) else value.sum()
+            return one.reshape((1,) * (value.ndim + 1))
         if isinstance(value, str | bytes):
             return value[:1] if len(value) > 1 else value * 2
         if isinstance(value, dict):
@@ -130,7 +130,7 @@ def lint_wrap(kind, names, space):
             return bool(((one == other) | ((one != one) & (other != other))).all())
         if isinstance(one, list | tuple):
             return len(one) == len(other) and all(map(same, one, other))
-        return one is other or one == other
+        return one is other or bool(one == other or (one != one and other != other))
 
     ways = {
         "none": lambda value: None,
