@@ -53,10 +53,11 @@ def check(
     print(text(name, result, unrun, following))
     try:
         page = desk.keep(course, name, result, unrun, following)
-        print(f"The same as a page: {page.relative_to(course.root)}")
-        print(f"All assignments: {(page.parent / 'index.html').relative_to(course.root)}")
     except OSError as error:
         print(f"The pages in {desk.place(course).relative_to(course.root)} could not be written: {error.strerror}.")
+    else:
+        print(f"The same as a page: {page.relative_to(course.root)}")
+        print(f"All assignments: {(page.parent / 'index.html').relative_to(course.root)}")
     if result.outcome not in MARKED:
         return 2
     return 0 if full(result) else 3

@@ -20,7 +20,7 @@ PRIVATE = '<p class="quiet">Only you see this page; it is kept on this machine.<
 BAR = (
     "<style>progress { width: 100%; min-width: 6rem; height: .8rem; accent-color: #176b2c } "
     ".next { border-left: .3rem solid #176b2c; padding: .5rem 1rem } "
-    "a { color: #1f5fa8 } .wrap td { overflow-wrap: anywhere } "
+    "a { color: #1f5fa8 } .said { min-width: 14rem; overflow-wrap: anywhere } .when { white-space: nowrap } "
     "@media (prefers-color-scheme: dark) { a { color: #8ab8ec } :root { color-scheme: dark } "
     "progress { accent-color: #7fd495 } .next { border-color: #7fd495 } }</style>"
 )
@@ -115,8 +115,8 @@ def line(name: str, record: dict[str, Any] | None) -> str:
         said = f"no points could be counted ({record.get('outcome')})"
     return (
         f'<tr><th scope="row"><a href="{e(name)}.html">{e(name)}</a></th>'
-        f'<td class="n">{points(have) or "–"} / {points(most)}</td><td>{bar}</td><td>{e(when)}</td>'
-        f'<td class="{"quiet" if said else "good"}">{e(said) or "nothing"}</td></tr>'
+        f'<td class="n">{points(have) or "–"} / {points(most)}</td><td>{bar}</td><td class="when">{e(when)}</td>'
+        f'<td class="said {"quiet" if said else "good"}">{e(said) or "nothing"}</td></tr>'
     )
 
 
@@ -139,7 +139,7 @@ def assignment_page(name: str, result: Result, unrun: list[str], following: str)
     for title, items in (
         ("To reread", rereading(result.parts)),
         (ASKED.rstrip(":"), result.evidence),
-        ("Cells of the saved notebook that have not been run", unrun),
+        ("Cells of the saved notebook that have not been run", few(unrun)),
         ("Notes", result.notes),
     ):
         if items:
@@ -148,13 +148,17 @@ def assignment_page(name: str, result: Result, unrun: list[str], following: str)
     return dressed(f"Your work on {name}", "\n".join(body))
 
 
+def few(items: list[str]) -> list[str]:
+    return items if len(items) <= 6 else [*items[:5], f"and {len(items) - 5} more"]
+
+
 def row(part: Part, said: str) -> str:
     quiet = part.status in (outcome.NOT_STARTED, outcome.BY_HAND)
     kind = "good" if part.status == outcome.PASSED else "quiet" if quiet else "bad"
     return (
         f'<tr><th scope="row">{escape(part.name)}</th>'
         f'<td class="n">{points(part.points) or "–"} / {points(part.max)}</td>'
-        f'<td class="{kind}">{escape(part.status)}</td><td><pre>{escape(said)}</pre></td></tr>'
+        f'<td class="{kind}">{escape(part.status)}</td><td class="said"><pre>{escape(said)}</pre></td></tr>'
     )
 
 

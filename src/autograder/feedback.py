@@ -56,14 +56,13 @@ def make(
     student: str,
     result: Result,
     marked: bool,
-    work: Path | None = None,
     *,
     marks: Marks | None = None,
 ) -> None:
     """Write feedback/STUDENT/ASSIGNMENT/*.html, all of it or nothing.
 
     `marked`: the submission has marks (of the run, or all by hand). `marks`: what the gradebook says, where the caller
-    knows it already. `work` is not needed.
+    knows it already.
     """
     pages = {}
     if marked:
@@ -196,7 +195,7 @@ def _work(assignment, name: str, notebook: dict, parts, marks, comments, shown: 
                 body.append(f'<div class="text">{escape(readable(source.replace("&lt;", "<")))}</div>')
             for output in [] if blank else cell.get("outputs", []):
                 if output.get("output_type") == "error":
-                    body.append(f'<div class="part bad"><pre>{escape(raised(output, hidden_seen))}</pre></div>')
+                    body.append(f'<div class="part bad"><pre>{escape(raised(output, hidden_seen, source))}</pre></div>')
         if identity in parts:
             body.append(_part(parts[identity], marks))
             shown.add(identity)
@@ -206,7 +205,7 @@ def _work(assignment, name: str, notebook: dict, parts, marks, comments, shown: 
     return body
 
 
-def raised(output: dict, guarded: bool) -> str:
+def raised(output: dict, guarded: bool, source: str) -> str:
     """The error of a cell of the student's own. `guarded`: a hidden test ran before it, so its name and text could hold
     what that test handed over."""
     kind = str(output.get("ename"))
@@ -214,6 +213,10 @@ def raised(output: dict, guarded: bool) -> str:
         return f"{clean(kind)}: {outcome.clip(readable(str(output.get('evalue'))), 1000)}"
     if kind == "ProcessEnded":  # the grader's word, or a student's own exception of that name
         return "This cell ended its Python process."
+    if kind in ("SyntaxError", "IndentationError", "TabError") and (error := skeleton.misspelt(source)):
+        return (
+            f"{type(error).__name__}: {clean(error.msg)} (line {error.lineno})"  # seen here, without running anything
+        )
     known = getattr(builtins, kind, None)
     return f"This cell raised {kind if isinstance(known, type) and issubclass(known, BaseException) else 'an error'}."
 

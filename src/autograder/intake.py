@@ -1,6 +1,6 @@
-"""What was handed in: a private copy of its plain files, and whether it is whole enough to be run.
+"""What was handed in: its plain files, when, and a digest of both that a grade belongs to.
 
-Nothing here runs student code or repairs a submission; what cannot be graded is refused with the reason.
+Nothing here runs student code or looks into a notebook (see `notebook`, `rebuild`).
 Links are never followed: a link to the gradebook would arrive as the gradebook.
 """
 
@@ -9,15 +9,10 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import os
-import re
-import warnings
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
-
-import nbformat
 
 from autograder.assignment import IGNORED, Assignment
 from autograder.course import is_text
@@ -25,7 +20,6 @@ from autograder.outcome import Damaged, GraderFailed, own_trouble
 
 MAX_FILES = 1000
 MAX_BYTES = 100_000_000
-MAX_NOTEBOOK = 20_000_000
 
 
 def plain_files(folder: Path, onerror: Callable[[OSError], None] | None = None) -> tuple[list[Path], list[str]]:
@@ -103,7 +97,7 @@ def collect(folder: Path) -> tuple[dict[str, bytes], list[str]]:
 
 
 def take(folder: Path, assignment: Assignment, target: Path) -> list[str]:
-    """Copy a submission to `target` and look at it. Returns notes; raises Damaged where it cannot be run."""
+    """Copy a submission to `target`. Returns notes; raises Damaged where it cannot be taken."""
     if not folder.is_dir():
         misplaced(folder)
 
@@ -132,10 +126,7 @@ def take(folder: Path, assignment: Assignment, target: Path) -> list[str]:
             (target / path).write_bytes(content)
         except OSError as error:
             raise GraderFailed(f"{path} could not be copied to {target} ({error.strerror})") from None
-    notes += timestamp(target)[1]
-    for name in assignment.notebooks:
-        look_at_notebook(target / f"{name}.ipynb", assignment, name)
-    return notes
+    return notes + timestamp(target)[1]
 
 
 def unreadable(path: Path, error: OSError) -> Exception:
@@ -155,63 +146,6 @@ def misplaced(folder: Path) -> NoReturn:
         f"Its notebook lies in {folder.parent.name}/, one folder too high: make the folder "
         f"{folder.parent.name}/{folder.name}/, move it in and grade again."
     )
-
-
-def look_at_notebook(path: Path, assignment: Assignment, name: str) -> None:
-    """Raise Damaged unless the notebook can be read and has every cell that grading needs, once."""
-    if not path.is_file():
-        others = sorted(p.name for p in path.parent.glob("*.ipynb") if p.stem not in assignment.notebooks)
-        if others:
-            what = f"{path.name} is missing; there is {' and '.join(others[:3])} instead: rename it and"
-            raise Damaged(f"{what} grade again.", f"{what} check again.")
-        raise Damaged(
-            f"{path.name} is missing; no notebook was handed in: ask for it and grade again.",
-            f"{path.name} is missing: copy the notebook that you were given to its place.",
-        )
-    if path.stat().st_size > MAX_NOTEBOOK:
-        what = f"{path.name} has {path.stat().st_size / 1e6:.0f} MB: clear its outputs, save and"
-        raise Damaged(f"{what} grade again.", f"{what} check again.")
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of what nbformat would like better
-            notebook = nbformat.read(path, as_version=4)
-        present = [graded_id(cell) for cell in notebook.cells if isinstance(cell.source, str)]
-    except (OSError, MemoryError) as error:  # of our own copy
-        raise GraderFailed(f"the copy of {path.name} could not be read ({error})") from None
-    except Exception as error:
-        what = f"{path.name} is no readable notebook ({clean(f'{type(error).__name__}: {error}')})"
-        mend = "go back to a copy that opens in JupyterLab, or start again from the notebook that you were given."
-        raise Damaged(f"{what}: ask for the file again.", f"{what}: {mend}") from None
-    counts = Counter(cell for cell in present if cell)
-    known = {cell.name for cell in assignment.notebooks[name]}
-    twice = [cell for cell, times in counts.items() if times > 1 and cell in known]
-    if twice:
-        what = (
-            f"{path.name} holds {listed('cell', twice)} more than once (copied or split in Jupyter), so nobody knows "
-            f"which counts: keep the one that is meant, delete the other"
-        )
-        raise Damaged(f"{what} and grade again.", f"{what}, save and check again.")
-    missing = [cell.name for cell in assignment.notebooks[name] if cell.needed and cell.name not in counts]
-    if missing:
-        what = f"{path.name} lacks {listed('cell', missing)}, deleted or replaced: copy what is missing from the"
-        raise Damaged(
-            f"{what} released notebook to its place, or ask for the notebook again, and grade again.",
-            f"{what} notebook that you were given to its place, save and check again.",
-        )
-
-
-def graded_id(cell: nbformat.NotebookNode) -> str | None:
-    """The nbgrader id of a cell, if it has one; raises where nbgrader's entries make no sense."""
-    from nbgrader.nbgraderformat import MetadataValidator
-
-    if "nbgrader" not in cell.metadata:
-        return None
-    cell = MetadataValidator().upgrade_cell_metadata(cell)
-    meta = cell.metadata.get("nbgrader", {})
-    if not isinstance(meta.get("grade_id", ""), str):
-        raise ValueError("the nbgrader id of a cell is no text")
-    if not meta or not (meta["grade"] or meta["solution"] or meta["locked"] or meta.get("task")):
-        return None
-    return meta["grade_id"]
 
 
 def when(stamp: bytes | None) -> tuple[datetime | None, list[str]]:
@@ -238,14 +172,3 @@ def timestamp(folder: Path) -> tuple[datetime | None, list[str]]:
     except (ValueError, OverflowError, OSError):
         path.unlink()  # of the private copy: nbgrader stops at it
         return None, ["timestamp.txt holds no date, so nobody knows whether it was late"]
-
-
-def listed(noun: str, names: list[str]) -> str:
-    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-    return f"the {noun}{'s' if len(names) > 1 else ''} {shown}"
-
-
-def clean(text: str) -> str:
-    """One line, short, without the notebook's whole content that some errors carry."""
-    text = re.sub(r"\s+", " ", text)
-    return text if len(text) < 160 else text[:160] + "…"

@@ -157,6 +157,17 @@ def tree(source: str) -> ast.Module | None:
     return None
 
 
+def misspelt(source: str) -> SyntaxError | None:
+    """The error for which a cell is no Python, if there is one that has a place."""
+    try:
+        ast.parse(plain(source))
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return None
+
+
 def table(source: str) -> symtable.SymbolTable | None:
     """The symbols of a cell of the instructor's; None where it is no Python."""
     for text in (source, plain(source)):

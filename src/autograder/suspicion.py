@@ -74,7 +74,8 @@ def marks(cell: Given, slot: Slot) -> Iterator[str]:
     if not isinstance(meta, dict) or meta.get("checksum", slot.checksum) != slot.checksum:
         return  # of another release of the assignment
     if "points" in meta and meta["points"] != slot.points:
-        yield f"its points were changed from {slot.points:g} to {clean(repr(meta['points'])[:40])}"
+        given = meta["points"] if isinstance(meta["points"], int | float) else "what is no number"
+        yield f"its points were changed from {slot.points:g} to {given}"
     if meta.get("grade", True) is not True or meta.get("solution", False) is not False:
         yield "its entries were changed so that it would not count as a test"
 

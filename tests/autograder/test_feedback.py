@@ -104,6 +104,12 @@ def test_errors_before_any_hidden_test_are_shown_in_full(desk):
     assert "SyntaxError: invalid syntax (line 2)" in page
 
 
+def test_a_syntax_error_after_a_hidden_test_is_found_again_without_running_anything(desk):
+    forged = raises("length", "SyntaxError", "the secret is minus 21", where="pupil")
+    page = words(desk.feedback("syn2", desk.toy.answer(length="%time\ndef length(xs:\n    return 1"), forged))
+    assert "SyntaxError: '(' was never closed (line 2)" in page and "secret" not in page
+
+
 class Live(HTMLParser):
     """Collects what a browser would run or fetch."""
 

@@ -1,17 +1,21 @@
 """What of a submission counts: the text of its answers, put into the released notebook. No code is run here."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import nbformat
 import pytest
 from bench import Bench
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import compute_checksum
 from toy import HIDDEN, RIGHT, Toy, meta
 
-from autograder import rebuild, skeleton
-from autograder.outcome import Damaged
+from autograder import intake, rebuild, skeleton
+from autograder.outcome import Damaged, GraderFailed
 
 
 @pytest.fixture(scope="module")
@@ -379,3 +383,94 @@ def test_a_setup_cell_that_uses_an_answer_is_known_as_such(two):
     slots = {slot.name: slot for slot in skeleton.of(two[1]).slots["second"] if slot.name}
     assert slots["demo"].asks
     assert not skeleton.of(two[1]).slots["toy"][1].asks
+
+
+def refuse_to_open(number: int):
+    def fail(path, flags, *rest):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.EIO, Damaged), (errno.EACCES, Damaged), (errno.EMFILE, GraderFailed)]
+)
+def test_a_file_that_cannot_be_read_is_damage_unless_this_machine_is_to_blame(bench, monkeypatch, number, kind):
+    folder = bench.toy.hand_in(f"unreadable{number}").parent
+    monkeypatch.setattr(intake.os, "open", refuse_to_open(number))
+    with pytest.raises(kind, match=r"toy\.ipynb c"):
+        rebuild.payload(bench.key, folder)
+
+
+def test_too_much_is_refused_before_it_fills_the_memory(bench, monkeypatch):
+    folder = bench.toy.hand_in("big").parent
+    (folder / "big.bin").write_bytes(b"x" * 5000)
+    monkeypatch.setattr(intake, "MAX_BYTES", 4000)
+    with pytest.raises(Damaged, match="remove what does not belong to the exercise"):
+        rebuild.payload(bench.key, folder)
+
+
+def test_pipes_and_names_that_are_no_text_are_left_out_with_a_note(bench):
+    folder = bench.toy.hand_in("pipes").parent
+    os.mkfifo(folder / "pipe")
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("x")
+    rebuilt = rebuild.payload(bench.key, folder)
+    assert not rebuilt.payloads["toy"]["files"]
+    assert sorted(rebuilt.notes) == [
+        "pipe is not a plain file and was left out",
+        r"the name of caf\xe9.txt is not valid UTF-8, so it was left out",
+    ]
+
+
+ODD = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8)
+CELLS = st.fixed_dictionaries(
+    {},
+    optional={
+        "cell_type": st.sampled_from(["code", "markdown", "raw"]) | ODD,
+        "source": st.text(max_size=30) | st.lists(ODD, max_size=3) | ODD,
+        "metadata": st.fixed_dictionaries(
+            {},
+            optional={
+                "nbgrader": st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "grade_id": st.sampled_from(["double", "test-double", "setup", "title"]) | ODD,
+                        "points": ODD,
+                        "grade": ODD,
+                        "checksum": ODD,
+                        "schema_version": ODD,
+                    },
+                )
+                | ODD,
+                "tags": st.lists(ODD, max_size=2) | ODD,
+            },
+        )
+        | ODD,
+        "outputs": ODD,
+    },
+)
+NOTEBOOKS = st.fixed_dictionaries(
+    {"nbformat": st.sampled_from([1, 2, 3, 4, 4, 4, 4, 5]) | ODD, "cells": st.lists(CELLS | ODD, max_size=8) | ODD},
+    optional={
+        "metadata": st.dictionaries(st.sampled_from(["kernelspec", "language_info"]), ODD) | ODD,
+        "worksheets": ODD,
+    },
+)
+
+
+@given(NOTEBOOKS)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_handed_in_is_rebuilt_or_damaged(bench, notebook):
+    folder = bench.toy.folder("fuzz")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "toy.ipynb").write_text(json.dumps(notebook))
+    try:
+        rebuilt = rebuild.payload(bench.key, folder)
+    except Damaged as damage:
+        assert str(damage) and damage.learner
+        return
+    assert [s for s in rebuilt.payloads["toy"]["steps"] if s["where"] != "pupil"] == [
+        s for s in bench.rebuild(bench.toy.answer()).payloads["toy"]["steps"] if s["where"] != "pupil"
+    ]
+    nbformat.validate(rebuilt.notebooks["toy"])
+    json.dumps(rebuilt.notes + rebuilt.reasons + rebuilt.evidence).encode()

@@ -1,6 +1,7 @@
 """Signs of cheating are named with place and reason; honest work, whatever its style, is never suspected."""
 
 import ast
+import json
 from pathlib import Path
 
 import bank
@@ -124,6 +125,16 @@ def test_changed_points_and_tags_of_a_test_cell_are_signs(bench):
         "cell test-double: its points were changed from 3 to 100",
         "cell test-length: the tag skip-execution was put on a test cell, which would pass it unrun",
         "cell test-length: its entries were changed so that it would not count as a test",
+    ]
+
+
+def test_points_of_any_shape_are_a_sign_and_no_trouble(bench):
+    notebook = bench.toy.answer()
+    Toy.cell(notebook, "test-double")["metadata"]["nbgrader"]["points"] = 0
+    depth = 900
+    text = json.dumps(notebook).replace('"points": 0', '"points": ' + "[" * depth + "]" * depth)
+    assert bench.rebuild(text.encode()).evidence == [
+        "cell test-double: its points were changed from 3 to what is no number"
     ]
 
 
