@@ -33,8 +33,9 @@ def breaches(task: dict) -> list[str]:
     """What succeeded though it must not, a few words each."""
     found = []
     for path in task["files"]:
-        if os.path.lexists(path):
-            found.append(f"the file {path} can be seen")
+        with contextlib.suppress(OSError):  # what had to be covered is an empty folder or an empty file
+            if os.listdir(path) if os.path.isdir(path) else os.path.getsize(path):
+                found.append(f"{path} can be seen")
     with contextlib.suppress(OSError):
         socket.create_connection(("127.0.0.1", task["port"]), timeout=1).close()
         found.append("the machine's network can be reached")

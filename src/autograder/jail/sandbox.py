@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -51,6 +52,7 @@ class Zygote:
         self.jobs = 0  # in flight
         self.served = 0
         self.retired = False
+        self.leashes: set[socket.socket] = set()  # connections to supervisors; each ends its own when it closes
         self.lock = threading.Lock()
         self.control, theirs = socket.socketpair()
         wish = json.dumps({"modules": list(modules), "walls": walled, "entries": entries})
@@ -97,11 +99,15 @@ class Zygote:
         return ""
 
     def alive(self) -> bool:
-        return not self.retired and self.process.poll() is None
+        """Whether it takes jobs. It says nothing once it is warm: what can be read from it is its end."""
+        poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        return not self.retired and not poll.poll(0)
 
     def job(self, data: bytes, seconds: float, kind: bytes = b"J") -> dict | None:
         """The report for a packed payload; None where this zygote forks no more. Raises `SandboxLost`."""
         ours, theirs = socket.socketpair()
+        self.leashes.add(ours)
         with ours:
             try:
                 with theirs, self.lock:
@@ -114,6 +120,8 @@ class Zygote:
                 raise SandboxLost("the sandbox gave no report in time") from None
             except (OSError, frames.FrameError) as error:
                 raise SandboxLost(f"the sandbox vanished: {error}") from error
+            finally:
+                self.leashes.discard(ours)
         if got is None:
             raise SandboxLost(f"the sandbox vanished without a report ({self.said() or 'it said nothing'})")
         kind, body = got
@@ -123,10 +131,15 @@ class Zygote:
 
     def prove(self) -> None:
         """Run the probe in a jail. Raises `CannotStart` where a wall does not stand."""
-        with socket.socket() as listener, tempfile.NamedTemporaryFile() as canary:
+        shown = walls.shown_paths(self.hidden)
+        hidden = [
+            path for path in self.hidden if not any(path in s.parents for s in shown)
+        ]  # a mere way to what is shown
+        with socket.socket() as listener, tempfile.NamedTemporaryFile(buffering=0) as canary:
+            canary.write(b"nobody's business")
             listener.bind(("127.0.0.1", 0))
             listener.listen()
-            seen = [canary.name, "/etc/passwd", "/root/.ssh", *map(str, self.hidden)]
+            seen = [canary.name, "/etc/passwd", "/root/.ssh", *map(str, hidden)]
             task = {"files": seen, "port": listener.getsockname()[1]}
             step = {"name": "self-test", "where": "pupil", "source": json.dumps(task), "graded": False, "student": []}
             payload = {"steps": [step], "files": {}, "key_files": {}, "limits": {**LIMITS, "total": 30.0}}
@@ -146,6 +159,9 @@ class Zygote:
         """Close the connection and wait for the end, which takes everything below with it."""
         self.retired = True
         self.control.close()
+        for leash in list(self.leashes):
+            with contextlib.suppress(OSError):  # closed this moment
+                leash.shutdown(socket.SHUT_RDWR)
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:
@@ -255,7 +271,7 @@ class Sandbox:
                 if self.closed and self.current is not None:
                     done.append(self.current)
                     self.current = None
-                start, self.wanted = self.wanted and not self.closed, False
+                start = self.wanted and not self.closed
                 closed = self.closed
             for zygote in done:
                 zygote.end()
@@ -277,4 +293,5 @@ class Sandbox:
                 fresh.end()
         with self.changed:
             self.current, self.trouble = (fresh, None) if trouble is None else (None, trouble)
+            self.wanted = False  # only now: those who waited have said so again and again
             self.changed.notify_all()

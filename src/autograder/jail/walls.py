@@ -53,6 +53,15 @@ def import_paths(hidden: Sequence[Path] = ()) -> list[Path]:
     return list(found)
 
 
+def shown_paths(hidden: Sequence[Path] = ()) -> set[Path]:
+    """All folders and files of the machine that the outer wall shows."""
+    shown = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, sys.exec_prefix)} | set(import_paths(hidden))
+    library = sysconfig.get_config_var("LIBDIR")
+    shown |= {Path(library).resolve()} if library and Path(library).exists() else set()
+    shown |= {Path(p) for p in (*SYSTEM, *SETTINGS) if Path(p).exists() and not Path(p).is_symlink()}
+    return shown
+
+
 def outer(command: Sequence[str], hidden: Sequence[Path] = ()) -> list[str]:
     """The bubblewrap command line that runs `command` (an interpreter and its arguments) behind the outer wall.
 
@@ -67,10 +76,7 @@ def outer(command: Sequence[str], hidden: Sequence[Path] = ()) -> list[str]:
         )
     secret = {Path(h).resolve() for h in hidden}
     paths = import_paths(hidden)
-    shown = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, sys.exec_prefix)} | set(paths)
-    library = sysconfig.get_config_var("LIBDIR")
-    shown |= {Path(library).resolve()} if library and Path(library).exists() else set()
-    shown |= {Path(p) for p in (*SYSTEM, *SETTINGS) if Path(p).exists() and not Path(p).is_symlink()}
+    shown = shown_paths(hidden)
     steps = {path: ["--ro-bind", str(path), str(path)] for path in shown}
     steps[Path("/tmp")] = ["--perms", "1777", "--size", str(16 << 20), "--tmpfs", "/tmp"]
     for path in secret - shown:
