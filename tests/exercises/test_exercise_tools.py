@@ -97,7 +97,9 @@ def test_the_exercise_holds_the_stub_and_the_visible_check_only(made):
     assert "twice_the_number" not in text and "double(-3)" not in text
 
 
-@pytest.mark.parametrize(("change", "named"), [(answer, "double"), (add_cell, "cell 4"), (note_in_a_locked_cell, "title")])
+@pytest.mark.parametrize(
+    ("change", "named"), [(answer, "double"), (add_cell, "cell 4"), (note_in_a_locked_cell, "title")]
+)
 def test_a_learners_work_is_never_overwritten(made, capsys, change, named):
     edit(made, change)
     mine = made.read_bytes()
