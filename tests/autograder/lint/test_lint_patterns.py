@@ -328,3 +328,18 @@ def test_every_pattern_that_reading_finds_has_its_cells():
     by_running = {"solution-fails", "blank-passes", "variant-passes"}
     assert REFUSED.keys() | WARNED.keys() == PATTERNS.keys() - by_running
     assert PASSES.keys() == REFUSED.keys()
+
+
+def test_a_result_of_an_earlier_cell_has_to_be_checked_in_the_cell_that_compares_it():
+    first = "got = f(1)\nassert got.shape == (2,), 'm'"
+    second = "other = f(2)\nassert other.shape == (2,), 'm'\nassert torch.allclose(got, want), 'm'"
+    cells = [Cell(0, "answer", ANSWER, answer=True)]
+    cells += [Cell(n, name, text, graded=True) for n, (name, text) in enumerate([("a", first), ("b", second)], start=1)]
+    assert [(finding.cell, finding.line, finding.name) for finding in lint_cells(cells, set())] == [
+        ("b", 3, "compare-before-shape")
+    ]
+
+
+def test_answers_below_a_check_are_not_known_to_it_yet():
+    check = Cell(0, "check", "def f(x):\n    return x\nassert f(1), 'm'", graded=True)
+    assert lint_cells([check, Cell(1, "answer", ANSWER, answer=True)], set()) == []
