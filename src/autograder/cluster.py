@@ -64,7 +64,7 @@ class Cluster:
     """A runner (see `jail.sandbox.Sandbox`) whose sandboxes are those of a cluster's workers. Raises CannotStart where
     there is no such cluster."""
 
-    def __init__(self, address: str, modules: Sequence[str], walls: bool = True, timeout: float = 20.0) -> None:
+    def __init__(self, address: str, modules: Sequence[str], walls: bool = True, timeout: float = 5.0) -> None:
         """`timeout`: seconds to wait for the scheduler to answer."""
         try:
             import dask
