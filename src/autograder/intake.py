@@ -72,7 +72,10 @@ def collect(folder: Path) -> tuple[dict[str, bytes], list[str]]:
     def refuse(error: OSError) -> NoReturn:
         raise unreadable(Path(error.filename).relative_to(folder.parent), error) from None
 
-    files, notes = plain_files(folder, refuse)
+    try:
+        files, notes = plain_files(folder, refuse)
+    except OSError as error:  # a path too long for the system to look at
+        raise unreadable(Path(folder.name), error) from None
     found, size = {}, 0
     for path in files:
         shown = path.as_posix()

@@ -16,6 +16,7 @@ SHELL = "changes how cells are run and how errors are reported"
 HOOK = "is called behind the back of the code that runs"
 INSIDE = "reaches into the inside of another function or class"
 CODE = "makes code that nobody can read in the notebook"
+DESCRIPTORS = "writes past Python to the connections of the process"
 LIMITS = "changes the limits of the process"
 
 USES = {  # names as imported, with everything below them
@@ -32,9 +33,11 @@ USES = {  # names as imported, with everything below them
     **dict.fromkeys(("marshal", "types.CodeType", "types.FunctionType"), CODE),
     **dict.fromkeys(("ctypes", "_ctypes", "cffi"), RAW),
     **dict.fromkeys(("resource.setrlimit", "faulthandler.cancel_dump_traceback_later"), LIMITS),
+    **dict.fromkeys(("os.dup2", "os.closerange", "os.write", "os.sendfile"), DESCRIPTORS),
     "unittest.mock.patch": "puts something else in the place of a library's function",
     "IPython.core.interactiveshell": SHELL,
     "IPython.get_ipython.kernel": SHELL,
+    "IPython.get_ipython.events": SHELL,
     "autograder": "is the grader itself",
     "nbgrader": "is the grader itself",
 }

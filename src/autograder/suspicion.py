@@ -104,6 +104,8 @@ class _Eye:
                     self.names[name.asname or name.name] = f"{node.module}.{name.name}"
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 self.functions.add(node.name)
+            elif isinstance(node, ast.Assign) and self.dotted(node.value) == "IPython.get_ipython":
+                self.names |= {_name(target): "IPython.get_ipython" for target in node.targets if _name(target)}
         return tree
 
     def dotted(self, node: ast.AST, deep: int = 0) -> str:

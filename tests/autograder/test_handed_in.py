@@ -111,6 +111,20 @@ def test_too_much_is_refused_before_it_fills_the_memory(bench, monkeypatch):
         rebuild.payload(bench.key, folder)
 
 
+def test_folders_nested_beyond_what_the_system_can_name_are_damage(bench, monkeypatch):
+    folder = bench.toy.hand_in("deep").parent
+    here = os.getcwd()
+    try:
+        os.chdir(folder)
+        for _ in range(25):
+            os.mkdir("d" * 200)
+            os.chdir("d" * 200)
+    finally:
+        os.chdir(here)
+    with pytest.raises(Damaged, match="cannot be read"):
+        rebuild.payload(bench.key, folder)
+
+
 def test_pipes_and_names_that_are_no_text_are_left_out_with_a_note(bench):
     folder = bench.toy.hand_in("pipes").parent
     os.mkfifo(folder / "pipe")

@@ -64,6 +64,8 @@ SIGNS = {
     "input_transformers_post": "getattr(get_ipython(), 'input_transformers_post').append(1)",
     "run_cell": "ip = get_ipython()\nip.run_cell = print",
     "IPython.get_ipython.kernel": "get_ipython().kernel",
+    "IPython.get_ipython.events": "shell = get_ipython()\nshell.events.register('post_run_cell', print)",
+    "os.write": "import os\nos.write(5, b'x')",
     "exec of an encoded text": "import base64\nexec(base64.b64decode('eA=='))",
     "eval of an encoded text": "eval(bytes.fromhex('31').decode())",
     "exec of a long text": f"exec({'x = 1 # ' * 40!r})",
