@@ -97,6 +97,7 @@ def run(clerk: Clerk, todo: list[str], workers: int, line: Progress) -> None:
         clerk.worker.runner.ready()  # where it cannot work, nothing has begun
     entries = clerk.journal.entries()
     suspects = [student for student in todo if student in entries and entries[student].state == RUNNING]
+    suspects.sort(key=lambda student: entries[student].begun)  # one that was only near when it happened goes first
     clean = [student for student in todo if student not in suspects]
     clerk.journal.queue(clean)
     for students, threads, ahead in ((clean, workers, 1), (suspects, 1, 0)):

@@ -25,7 +25,8 @@ QUEUED, RUNNING, GRADED, APPLIED = "queued", "running", "graded", "applied"
 VERSION = 2
 SCHEMA = f"""
 create table submission (student text primary key, state text not null, digest text, result text, notebooks blob,
-    limits text, stopped integer not null default 0, walls integer not null default 1, feedback text);
+    limits text, stopped integer not null default 0, walls integer not null default 1, feedback text,
+    begun integer not null default 0);
 create table if not exists setting (name text primary key, value text);
 pragma user_version = {VERSION};
 """
@@ -67,6 +68,7 @@ class Entry:
     stopped: bool
     walls: bool
     feedback: str | None  # of the marks and comments that the feedback was made from
+    begun: int = 0  # runs that began and did not come to an end: the grader may have died of it
 
     @property
     def current(self) -> bool:
@@ -117,7 +119,7 @@ class Journal:
     def entries(self) -> dict[str, Entry]:
         """Everything but the notebooks, by student."""
         rows = self.db.execute(
-            "select student, state, digest, result, limits, stopped, walls, feedback from submission"
+            "select student, state, digest, result, limits, stopped, walls, feedback, begun from submission"
         ).fetchall()
         return {
             student: Entry(
@@ -128,8 +130,9 @@ class Journal:
                 bool(stopped),
                 bool(walls),
                 feedback,
+                begun,
             )
-            for student, state, digest, result, limits, stopped, walls, feedback in rows
+            for student, state, digest, result, limits, stopped, walls, feedback, begun in rows
         }
 
     def queue(self, students: Iterable[str]) -> None:
@@ -138,20 +141,20 @@ class Journal:
             self.db.execute("begin")
             self.db.executemany(
                 "insert into submission (student, state) values (?, 'queued') "
-                "on conflict (student) do update set state = 'queued', notebooks = null",
+                "on conflict (student) do update set state = 'queued', notebooks = null, begun = 0",
                 [(student,) for student in students],
             )
             self.db.execute("commit")
 
     def begin(self, student: str) -> None:
-        self.db.execute("update submission set state = 'running' where student = ?", (student,))
+        self.db.execute("update submission set state = 'running', begun = begun + 1 where student = ?", (student,))
 
     def graded(self, student: str, done: Done) -> None:
         """Keep a result for good: when this returns it is on the disk."""
         self._synchronous("full")
         try:
             self.db.execute(
-                "insert or replace into submission values (?, 'graded', ?, ?, ?, ?, ?, ?, null)",
+                "insert or replace into submission values (?, 'graded', ?, ?, ?, ?, ?, ?, null, 0)",
                 (
                     student,
                     done.digest,
