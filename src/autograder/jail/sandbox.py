@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.jail import frames, parcel, walls
+from autograder.jail import cgroup, frames, parcel, walls
 from autograder.outcome import CannotStart, SandboxLost
 
 LIMITS = {
@@ -104,14 +104,14 @@ class Zygote:
         poll.register(self.control, select.POLLIN)
         return not self.retired and not poll.poll(0)
 
-    def job(self, data: bytes, seconds: float, kind: bytes = b"J") -> dict | None:
+    def job(self, data: bytes, seconds: float, kind: bytes = b"J", doors: Sequence[int] = ()) -> dict | None:
         """The report for a packed payload; None where this zygote forks no more. Raises `SandboxLost`."""
         ours, theirs = socket.socketpair()
         self.leashes.add(ours)
         with ours:
             try:
                 with theirs, self.lock:
-                    socket.send_fds(self.control, [kind], [theirs.fileno()])
+                    socket.send_fds(self.control, [kind], [theirs.fileno(), *doors])
                 deadline = frames.until(time.monotonic() + seconds)
                 with contextlib.suppress(frames.Gone):  # what it said before is still to be read
                     frames.send(ours, b"P", data, deadline)
@@ -172,7 +172,7 @@ class Zygote:
 class Sandbox:
     """Runs payloads. Thread-safe. `hidden`: the course's folders and files that no submission may see.
 
-    Starts a zygote in the background at once; `run` waits for it. Without `walls` the same processes run unprotected.
+    Starts a zygote in the background; `run` waits for it. Without `walls` the same processes run unprotected.
     """
 
     def __init__(
@@ -183,6 +183,7 @@ class Sandbox:
         hidden: Sequence[Path] = (),
         entries: dict[str, str] | None = None,
     ) -> None:
+        self.groups = cgroup.delegated(cgroup.mounted()) if walls else None
         self.modules, self.walled, self.restart_after = list(modules), walls, restart_after
         self.hidden, self.entries = [Path(h).resolve() for h in hidden], entries or ENTRIES
         self.changed = threading.Condition()
@@ -206,7 +207,9 @@ class Sandbox:
         for _ in range(3):
             zygote = self._take(1)
             try:
-                report = zygote.job(data, limits["total"] + GRACE)
+                with contextlib.ExitStack() as stack:
+                    doors = [stack.enter_context(cgroup.group(self.groups, limits))] if self.groups else []
+                    report = zygote.job(data, limits["total"] + GRACE, doors=doors)
             finally:
                 self._give_back(zygote)
             if report is not None:
@@ -257,8 +260,7 @@ class Sandbox:
         if self.current is not None:
             self.current.retired = True
             self.old.append(self.current)
-        self.current, self.wanted = None, True
-        self.changed.notify_all()
+        self.current = None
 
     def _keep(self) -> None:
         """Life of the keeper: start zygotes when they are wanted, end retired ones when their last job is done."""

@@ -169,6 +169,8 @@ def close(limits: dict) -> None:
 
     `limits`: "memory" (bytes above what is mapped now), "tasks", "disk" (bytes of the largest file), "cpu" (seconds).
     """
+    with open("/proc/self/oom_score_adj", "w") as file:  # where memory is short, it is not the supervisor that ends
+        file.write("1000")
     own_users()
     try:
         with open("/proc/sys/user/max_user_namespaces", "w") as file:

@@ -61,21 +61,26 @@ def main(control: socket.socket, wish: dict) -> None:
                 pass
         if not ready:
             continue
-        data, fds, _, _ = socket.recv_fds(control, 1, 1)
+        data, fds, _, _ = socket.recv_fds(control, 1, 2)  # the connection, and the door of a control group
         if not data:
             return
         job = socket.socket(fileno=fds[0])
         if threads() != 1:  # a fork would hang: this zygote has served
             frames.send(job, b"Z", b"", frames.until(time.monotonic() + 5))
         elif os.fork() == 0:
-            _child(control, job, data, wish)
+            _child(control, job, data, wish, fds[1:])
         job.close()
+        for door in fds[1:]:
+            os.close(door)
 
 
-def _child(control: socket.socket, job: socket.socket, kind: bytes, wish: dict) -> None:
+def _child(control: socket.socket, job: socket.socket, kind: bytes, wish: dict, doors: list[int]) -> None:
     code = 1
     try:
         control.close()
+        for door in doors:
+            os.write(door, b"0")  # this process, and with it all it forks
+            os.close(door)
         entries = wish["entries"] if kind == b"J" else {"pupil": "autograder.jail.probe", "judge": ""}
         sys.modules["autograder.jail.supervisor"].supervise(job, wish["walls"], entries)
         code = 0
