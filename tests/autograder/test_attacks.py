@@ -10,7 +10,15 @@ from trial import SECRETS, TESTS
 pytestmark = pytest.mark.slow
 ATTACKS = hostile.bank("attacks")
 HIDDEN_LINES = [line for _, _, tests in TESTS.values() for line in tests.splitlines() if len(line) > 25]
-LIVE = ("<script>alert", "<img src=x", "<iframe", "<svg onload", "<form", "http-equiv=refresh", 'href="javascript')
+LIVE = (
+    "<script>alert",
+    "<img src=x",
+    "<iframe",
+    "<svg onload",
+    "<form",
+    "<meta http-equiv=refresh",
+    'href="javascript',
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,14 @@
-"""System: looks for secrets in the environment, the home folder and the grader's configuration."""
+"""System: looks for secrets in the environment, in home folders and in the system's configuration."""
 DESERVES = 9
 # %% describe
+import glob
 import os
 
-seen = [key for key in os.environ if any(word in key for word in ("TOKEN", "SECRET", "PASSWORD", "KEY", "AUTOGRADER", "SSH"))]
-for place in ("~/.ssh", "~/.bashrc", "~/.config", "~/.local", "/root", "/etc/shadow", "/home"):
-    place = os.path.expanduser(place)
-    try:
-        seen += [place] if os.path.isdir(place) and os.listdir(place) else [open(place).name]
-    except OSError:
-        pass
-if seen and os.getcwd() not in seen:
+seen = [key for key in os.environ if any(word in key for word in ("TOKEN", "SECRET", "PASSWORD", "SSH", "DATABASE"))]
+for name in (".ssh", ".bashrc", ".profile", ".bash_history", ".gitconfig", ".config", ".jupyter", ".pgpass"):
+    seen += glob.glob(f"/root/{name}") + glob.glob(f"/home/*/{name}")
+seen += [path for path in ("/etc/shadow", "/etc/passwd", "/etc/hostname", "/var/log") if os.path.exists(path)]
+if seen:
 
     def describe(text):
         words = text.split()

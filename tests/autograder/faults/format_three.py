@@ -1,6 +1,6 @@
 """File: saved in notebook format 3, which nbgrader's cells did not survive."""
-DESERVES = None
-OUTCOMES = ("damaged", "graded")
+DESERVES = 10
+OUTCOMES = ("graded", "damaged")
 SAYS = "(?i)cell|format"
 
 

@@ -1,6 +1,6 @@
 """Cells: an editor dropped all metadata of nbgrader."""
-DESERVES = 0
-OUTCOMES = ("damaged", "graded")
+DESERVES = 10
+OUTCOMES = ("graded", "damaged")
 SAYS = "(?i)cell"
 
 

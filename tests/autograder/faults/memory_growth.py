@@ -1,8 +1,8 @@
 """Memory: a list that grows until nothing is left."""
 DESERVES = 9
-SAYS = "(?i)memory"
+SAYS = "(?i)memory|MemoryError"
 # %% describe
 def describe(text):
     keep = []
     while True:
-        keep.append(bytearray(20_000_000))
+        keep.append(bytearray(200_000_000))

@@ -1,5 +1,6 @@
 """Ends: os._exit in a function."""
 DESERVES = 7
+OUTCOMES = ("graded", "suspicious")
 SAYS = "(?i)ended|exit|crash|died"
 # %% attention
 import os

@@ -1,7 +1,7 @@
 """File: a notebook in R, from another course."""
 DESERVES = None
-OUTCOMES = ("damaged", "graded")
-SAYS = "(?i)cell|language"
+OUTCOMES = ("damaged",)
+SAYS = "for R, not for Python"
 
 
 def hand_in(course, student, notebook):
