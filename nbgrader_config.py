@@ -11,3 +11,6 @@ c.CourseDirectory.feedback_directory = "feedback"
 c.CourseDirectory.db_url = "sqlite:///gradebook.db"
 
 c.ClearSolutions.code_stub = {"python": '# your code here\nraise NotImplementedError("write this function")'}
+
+# The order of the book, for the progress page and for what `make check` says comes next.
+c.Autograder.order = ["samplers"]

@@ -11,6 +11,7 @@ import contextlib
 import re
 import symtable
 import sys
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -25,6 +26,7 @@ SETUP, ANSWER, TEST, WRITTEN, TEXT, LOOSE = "setup", "answer", "test", "written"
 MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|\?{1,2}[\w.%]+|[\w.%]+\?{1,2})[ \t]*$|(=[ \t]*)[%!].*$", re.MULTILINE)
 TAG = re.compile(r"<(?=[A-Za-z/!?])")  # where HTML can begin
 BODY_RUNS = re.compile(r"\A[ \t\n]*%%(?:time|timeit|capture|prun)\b[^\n]*\n")
+PARSING = threading.Lock()  # CPython 3.11 to 3.12.0: two threads in ast.parse can raise SystemError (gh-106905)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,8 @@ def tree(source: str) -> ast.Module | None:
     """The syntax of a cell; None where it is no Python (another language's cell magic, for example)."""
     for text in (source, plain(source)):
         try:
-            return ast.parse(text)
+            with PARSING:
+                return ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return None
@@ -160,7 +163,8 @@ def tree(source: str) -> ast.Module | None:
 def misspelt(source: str) -> SyntaxError | None:
     """The error for which a cell is no Python, if there is one that has a place."""
     try:
-        ast.parse(plain(source))
+        with PARSING:
+            ast.parse(plain(source))
     except SyntaxError as error:
         return error
     except (ValueError, RecursionError, MemoryError):

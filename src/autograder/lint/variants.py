@@ -8,7 +8,6 @@ answers is for those.
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -41,19 +40,15 @@ Run = Callable[[Path], Result]  # grade the submission in a folder
 def engine(assignment: Assignment, sandbox: Any) -> Run:
     """Grade submissions with a sandbox (see `jail`). Raises CannotStart when it vanishes again and again."""
 
-    one_at_a_time = threading.Lock()  # ast.parse of CPython 3.11 raises SystemError now and then when two threads parse
-
     def run(folder: Path) -> Result:
-        with one_at_a_time:
-            rebuilt = rebuild.payload(assignment, folder)
+        rebuilt = rebuild.payload(assignment, folder)
         for _ in range(TRIES):
             try:
                 reports = {name: sandbox.run(payload) for name, payload in rebuilt.payloads.items()}
             except SandboxLost as lost:
                 why = lost
                 continue
-            with one_at_a_time:
-                return settle.settle(assignment, rebuilt, reports)[0]
+            return settle.settle(assignment, rebuilt, reports)[0]
         raise CannotStart(f"The sandbox vanished {TRIES} times, last because: {why}. Run the command again.")
 
     return run

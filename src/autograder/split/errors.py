@@ -17,6 +17,7 @@ class Lost(BaseException):
     def __init__(self, why: str, text: str) -> None:
         super().__init__(text)
         self.why = why
+        self.function: str | None = None  # the function that was called
 
 
 class Raised:

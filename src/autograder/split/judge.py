@@ -121,7 +121,7 @@ class Judge:
                 "message": errors.safe_text(error),
                 "trace": shell.trace(error),
                 "student": student,
-                "function": error.function if student else None,
+                "function": error.function if student or isinstance(error, errors.Lost) else None,
             }
         value = ran.value
         number = type(value) in (int, float, bool) and math.isfinite(value)

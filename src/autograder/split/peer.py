@@ -93,7 +93,11 @@ class Peer:
         self.send(self.my_ask, scope.encode(question))
         scope.asking = False
         while True:
-            kind, payload = self.receive()
+            try:
+                kind, payload = self.receive()
+            except errors.Lost as lost:
+                lost.function = lost.function or name
+                raise
             if kind == self.their_ask:
                 self.answer(payload)
             elif kind == self.their_reply:

@@ -254,6 +254,8 @@ def test_builtins_and_helpers_of_the_tests_are_out_of_the_students_reach():
 def test_a_lost_pupil_is_never_a_pass(tmp_path):
     with Pair() as pair:
         pair.student("import os\ndef die():\n    os._exit(0)")
+        first = pair.test("die()")
+        assert first["lost"] == "died" and first["error"]["function"] == "die"
         for test in ("die()", "try:\n    die()\nexcept Exception:\n    pass", "try:\n    die()\nexcept:\n    pass"):
             report = pair.test(test)
             assert report["lost"] == "died" and report["status"] == "error"
