@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +16,7 @@ from autograder.jail import sandbox, walls, watch
 from autograder.jail.sandbox import Sandbox
 from autograder.outcome import CannotStart, SandboxLost
 
+pytestmark = pytest.mark.slow
 ENTRIES = {"pupil": "actors", "judge": "actors"}
 SLOW = {"steps": [cell("f", "pupil", ["sleep", 1.5], ["done", {}])]}
 QUICK = {"steps": [cell("f", "pupil", ["done", {}])]}
@@ -160,3 +163,31 @@ def test_a_wall_with_a_hole_is_found_before_anything_runs(walled, monkeypatch):
         pytest.raises(CannotStart, match="nothing was run: /etc/passwd"),
     ):
         box.run(QUICK)
+
+
+GRADER = """
+import sys
+from actors import cell
+from autograder.jail.sandbox import Sandbox
+box = Sandbox([], walls=sys.argv[1] == "walls", entries={"pupil": "actors", "judge": "actors"})
+box.ready()
+print(box.current.process.pid, flush=True)
+box.run({"steps": [cell("f", "pupil", ["sleep", 60])]})
+"""
+
+
+@pytest.mark.parametrize("mode", ["walls", "no walls"])
+def test_when_the_grader_is_killed_nothing_of_the_sandbox_is_left(mode, request):
+    if mode == "walls":
+        request.getfixturevalue("walled")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, walls.import_paths()))}
+    command = [sys.executable, "-c", GRADER, mode]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as grader:
+        outer = int(grader.stdout.readline())
+        deadline = time.monotonic() + 10
+        while len(below(outer)) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        tree = [psutil.Process(outer), *below(outer)]
+        assert len(tree) >= 4
+        grader.kill()
+    assert gone(tree)
