@@ -29,6 +29,8 @@ def require_course(root: Path) -> None:
 def modules(root: Path, assignment: str) -> list[str]:
     """Installed packages that the source notebooks of an assignment import at the top level of their cells."""
     folder = source(root, assignment)
+    if not folder.is_dir():
+        return []  # nbgrader's own search says what there is
     found: dict[str, None] = {}
     for path in sorted(folder.glob("*.ipynb")):
         try:
