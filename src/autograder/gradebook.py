@@ -63,7 +63,9 @@ class Book:
             except OperationalError as error:
                 self._undo()
                 if "locked" not in str(error.orig):
-                    raise CannotStart(f"The gradebook {shown(self.url)} cannot be used: {error.orig}.") from None
+                    raise CannotStart(
+                        f"The gradebook {shown(self.url)} cannot be used: {one_line(error.orig)}."
+                    ) from None
                 if time.monotonic() > deadline:
                     raise CannotStart(
                         f"The gradebook {shown(self.url)} stayed locked for {PATIENCE} seconds ({error.orig}): close "
@@ -214,3 +216,8 @@ def shown(url: str) -> str:
     from sqlalchemy.engine import make_url
 
     return make_url(url).render_as_string(hide_password=True)
+
+
+def one_line(error: BaseException | None) -> str:
+    """A database's message, which can have several lines, as the end of a sentence."""
+    return " ".join(str(error).split()).rstrip(".")
