@@ -16,7 +16,7 @@ export PYTHONHASHSEED ?= 0
 export PYDEVD_DISABLE_FILE_VALIDATION ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve lab check exercises release grade test test-quick style claims checkpoints notebooks clean
+.PHONY: help book serve lab check exercises release grade lint test test-quick style claims checkpoints notebooks clean
 
 help:  ## list the commands
 	@echo "make COMMAND, where COMMAND is one of"
@@ -55,6 +55,10 @@ release: $(READY)  ## hand out: check and bundle the exercises; EXCHANGE=folder 
 grade: $(READY)  ## grade submitted/ : make grade ASSIGNMENT=samplers (ARGS="--student ID --force")
 	@test -n "$(ASSIGNMENT)" || { echo "Name the assignment: make grade ASSIGNMENT=samplers"; exit 2; }
 	@$(PY) -m autograder grade "$(ASSIGNMENT)" $(ARGS)
+
+lint: $(READY)  ## prove the checks of an assignment: make lint ASSIGNMENT=samplers
+	@test -n "$(ASSIGNMENT)" || { echo "Name the assignment: make lint ASSIGNMENT=samplers"; exit 2; }
+	@$(PY) -m autograder lint "$(ASSIGNMENT)" $(ARGS)
 
 test: $(READY) style  ## run every test, as CI does
 	@$(PY) tools/test.py

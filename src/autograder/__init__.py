@@ -3,15 +3,22 @@
 `python -m autograder grade ASSIGNMENT` grades a class, `python -m autograder check ASSIGNMENT` reports on one's own
 work. It works for any nbgrader course: folders, gradebook, exchange, formgrader and feedback are nbgrader's own.
 
-How student code is run is one module, the engine (`stock`: nbgrader's own converters, without a sandbox). Everything
-else stays when the engine changes:
+Student code runs in one process, the checks in another that never executes a byte of it; only data crosses.
 
-    course      where things are          intake      what was handed in, is it whole
-    assignment  what is graded            worker      one submission, one process, one limit
-    gradebook   the only writer of marks  journal     what was done, survives a kill
-    feedback    what students get back    report      CSV, HTML, summary
-    classroom   the loop over a class     rows        one line per student for the report
-    progress    what the terminal shows   check       one learner's private report
+    course, ahead          where things are           split/      judge, pupil and the wire between them
+    assignment             what is graded             jail/       the sandbox in which both run
+    intake, notebook       what was handed in         pool        many at once, on this machine
+    skeleton, rebuild      what is run of it          cluster     many at once, on many machines
+    suspicion, signs       what looks like cheating   settle      what came of it
+    submission             one of them from end to end
+    classroom, clerk       the run over a class; what is written, in which order
+    journal                what was done, survives a kill
+    gradebook, marks       nbgrader's gradebook: the only writer, and reading it
+    rows, report           one line per student; CSV, HTML, summary
+    feedback               what students get back
+    check, desk            one learner's private report, and the page of all of them
+    progress, signals      what the terminal shows; Ctrl-C never cuts into a write
+    lint/                  proves the checks of an assignment
 """
 
-__version__ = "1"
+__version__ = "2"

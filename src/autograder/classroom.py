@@ -36,16 +36,19 @@ def grade_class(
     force: bool = False,
     limit: int | None = None,
     cell_timeout: int | None = None,
+    accept: list[str] | None = None,
 ) -> int:
     """Grade what was handed in for `name` with `runner`, `workers` submissions at once (default: one per processor).
 
-    `walls`: whether the runner keeps student code in a sandbox. `limit` and `cell_timeout`: seconds. Returns 0 if every
-    submission has its marks and none needs a person, 1 if some do, 130 if it was stopped. Raises CannotStart.
+    `walls`: whether the runner keeps student code in a sandbox. `limit` and `cell_timeout`: seconds. `accept`: students
+    whose submission a person has looked at. Returns 0 if every submission has its marks and none needs a person, 1 if
+    some do, 130 if it was stopped. Raises CannotStart.
     """
     course.require(name)
     handed_in = course.students(name)
     misnamed = course.misnamed(name)
     wanted = wanted_students(course, name, handed_in, misnamed, students)
+    wanted_students(course, name, handed_in, misnamed, accept)
     with contextlib.ExitStack() as stack:
         stack.enter_context(course.lock(name))
         scratch = Path(
@@ -73,6 +76,7 @@ def grade_class(
         line.expect(len(todo))
         try:
             run(clerk, todo, workers or processors(), line)
+            clerk.accept(accept or [])
             clerk.penalise()
             clerk.give_feedback(line)
         except KeyboardInterrupt:

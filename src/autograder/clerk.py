@@ -119,6 +119,11 @@ class Clerk:
         except Exception as error:
             self.trouble[student] += f" The gradebook could not be told ({type(error).__name__}: {error})."
 
+    def accept(self, students: list[str]) -> None:
+        """Note that a person has looked at these submissions as they are now."""
+        for student in students:
+            self.journal.setting(f"accepted {student}", self.worker.digest(student))
+
     def penalise(self) -> None:
         """Late penalties follow the due date and marks by hand, also where nothing was run again."""
         marks = self.book.marks()
@@ -178,7 +183,8 @@ class Clerk:
             elif present and entry.digest != self.worker.digest(student):
                 stale = rows.CHANGED
             behind = self.behind.get(student, "")
-            lines.append(rows.row(student, entry.result, marks[student], stale, present, behind, entry.walls))
+            seen = entry.digest is not None and self.journal.setting(f"accepted {student}") == entry.digest
+            lines.append(rows.row(student, entry.result, marks[student], stale, present, behind, entry.walls, seen))
         return lines
 
 

@@ -1,4 +1,4 @@
-"""The commands: `grade` for a class, `check` for one's own work. Exit 2 with one sentence where nothing could start."""
+"""The commands: `grade` a class, `check` one's own work, `lint` checks. Exit 2 where none could start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from autograder import signals
+from autograder import lint, signals
 from autograder.outcome import CannotStart, GraderFailed, clip
 
 
@@ -35,6 +35,9 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="run submissions as programs of yours that can read and change whatever you can",
     )
+    grade.add_argument(
+        "--accept", action="append", metavar="ID", help="a person has looked at this suspicious or odd submission"
+    )
     grade.add_argument("--force", action="store_true", help="run unchanged submissions again too")
     check = commands.add_parser(
         "check",
@@ -43,6 +46,12 @@ def parser() -> argparse.ArgumentParser:
         "yet full marks; 2: no points could be counted.",
     )
     check.add_argument("--notebook", type=Path, metavar="FILE", help="another notebook than exercises/NAME/NAME.ipynb")
+    prove = commands.add_parser(
+        "lint",
+        help="prove the checks of an assignment",
+        description="Look for checks that let a wrong answer pass. Exit code 0: none found; 1: some; 2: could not run.",
+    )
+    lint.add_arguments(prove)
     for command in (grade, check):
         command.add_argument("assignment", metavar="ASSIGNMENT")
         command.add_argument(
@@ -83,7 +92,7 @@ def main(argv: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     except Exception as error:
-        if arguments.debug or os.environ.get("AUTOGRADER_DEBUG"):
+        if getattr(arguments, "debug", False) or os.environ.get("AUTOGRADER_DEBUG"):
             traceback.print_exc()
         else:
             why = clip(" ".join(f"{type(error).__name__}: {error}".split()), 300)
@@ -94,7 +103,8 @@ def main(argv: list[str] | None = None) -> int:
 def run(arguments: argparse.Namespace) -> int:
     # nbgrader looks for its helpers on PATH; they lie beside the interpreter even where no environment is activated.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    return check(arguments) if arguments.command == "check" else grade(arguments)
+    commands = {"check": check, "grade": grade, "lint": lint.run}
+    return commands[arguments.command](arguments)
 
 
 def grade(arguments: argparse.Namespace) -> int:
@@ -131,6 +141,7 @@ def grade(arguments: argparse.Namespace) -> int:
             force=arguments.force,
             limit=arguments.limit,
             cell_timeout=arguments.cell_timeout,
+            accept=arguments.accept,
         )
 
 

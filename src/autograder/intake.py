@@ -54,9 +54,14 @@ def digest(folder: Path, assignment: Assignment, engine: str, linked: bool = Fal
     if folder.is_file():
         total.update(b"a file, no folder")
         return total.hexdigest()
+    size = 0
     for path in plain_files(folder)[0]:
         total.update(f"{path}\0".encode("utf-8", "surrogateescape"))
         try:
+            size += (length := (folder / path).stat().st_size)
+            if size > MAX_BYTES:  # it is refused for its size, which may be far more than there is to read
+                total.update(f"{length} bytes".encode())
+                continue
             with open(folder / path, "rb") as handle:
                 total.update(hashlib.file_digest(handle, "sha256").digest())
         except OSError as error:
@@ -99,39 +104,6 @@ def collect(folder: Path) -> tuple[dict[str, bytes], list[str]]:
     return found, notes
 
 
-def take(folder: Path, assignment: Assignment, target: Path) -> list[str]:
-    """Copy a submission to `target`. Returns notes; raises Damaged where it cannot be taken."""
-    if not folder.is_dir():
-        misplaced(folder)
-
-    def refuse(error: OSError) -> NoReturn:
-        raise unreadable(Path(error.filename).relative_to(folder.parent), error) from None
-
-    files, notes = plain_files(folder, refuse)
-    sizes = []
-    for path in files:
-        try:
-            sizes.append((folder / path).stat().st_size)
-        except OSError as error:
-            raise unreadable(path, error) from None
-    if len(files) > MAX_FILES or sum(sizes) > MAX_BYTES:
-        raise Damaged(
-            f"It holds {len(files)} files, {sum(sizes) / 1e6:.0f} MB (limit: {MAX_FILES} files, "
-            f"{MAX_BYTES / 1e6:.0f} MB): remove what does not belong to the exercise and try again."
-        )
-    for path in files:
-        try:
-            content = (folder / path).read_bytes()
-        except OSError as error:
-            raise unreadable(path, error) from None
-        try:
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            (target / path).write_bytes(content)
-        except OSError as error:
-            raise GraderFailed(f"{path} could not be copied to {target} ({error.strerror})") from None
-    return notes + timestamp(target)[1]
-
-
 def unreadable(path: Path, error: OSError) -> Exception:
     """What to raise for a file or folder of the submission that could not be read."""
     if own_trouble(error):
@@ -160,18 +132,4 @@ def when(stamp: bytes | None) -> tuple[datetime | None, list[str]]:
     try:
         return parse_utc(stamp[:200].decode("utf-8").strip()), []
     except (ValueError, OverflowError, AttributeError, TypeError):  # what the parser of dates raises on other text
-        return None, ["timestamp.txt holds no date, so nobody knows whether it was late"]
-
-
-def timestamp(folder: Path) -> tuple[datetime | None, list[str]]:
-    """When it was handed in (UTC, from nbgrader's timestamp.txt), and a note where that cannot be read."""
-    from nbgrader.utils import parse_utc
-
-    path = folder / "timestamp.txt"
-    if not path.is_file():
-        return None, []
-    try:
-        return parse_utc(path.read_text().strip()), []
-    except (ValueError, OverflowError, OSError):
-        path.unlink()  # of the private copy: nbgrader stops at it
         return None, ["timestamp.txt holds no date, so nobody knows whether it was late"]

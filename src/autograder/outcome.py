@@ -6,6 +6,7 @@ Leaves out how the result came about (see `stock`) and where it is written (see 
 from __future__ import annotations
 
 import errno
+import unicodedata
 from dataclasses import asdict, dataclass, field
 
 GRADED = "graded"  # every part has the points that its checks give, or waits for marks by hand
@@ -73,6 +74,10 @@ class Result:
         return cls(**{**data, "parts": [Part(**part) for part in data["parts"]]})
 
 
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that show nothing of themselves
+KEPT = "\n\t\u200c\u200d"  # the last two join letters in many scripts
+
+
 class CannotStart(Exception):
     """Nothing can be graded; the message is one sentence for the person who typed the command."""
 
@@ -123,3 +128,9 @@ def clip(text: str, limit: int = 2000) -> str:
     """Text short enough for a table; a student's error message can be as long as the student likes."""
     text = text.strip()
     return text if len(text) <= limit else text[:limit] + f" … ({len(text) - limit} more characters)"
+
+
+def visible(text: str) -> str:
+    """Text that shows what is in it: control characters, reordering marks and the like become their numbers. A folder's
+    name can hold what moves a cursor or turns a line round."""
+    return "".join(c if c in KEPT or unicodedata.category(c) not in UNSEEN else ascii(c)[1:-1] for c in text)

@@ -1,8 +1,8 @@
 """Many submissions at once: threads that wait for sandboxes, results in the order in which they arrive.
 
 The caller's thread hands out the work and gets the results, so whatever it writes has one writer. A sandbox that
-vanished is no verdict: its submission is tried again. Leaves out what the work is (see `worker`) and what becomes of
-the results (see `clerk`).
+vanished is no verdict: its submission is tried again. Leaves out the work (see `submission`) and what becomes of its
+results (see `clerk`).
 """
 
 from __future__ import annotations

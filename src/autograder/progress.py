@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from autograder.outcome import GRADED, MARKED, Result, points
+from autograder.outcome import GRADED, MARKED, Result, points, visible
 
 BAR = 24  # characters
 
@@ -43,7 +43,7 @@ class Progress:
         self.say(f"{student}: {why}")
 
     def say(self, text: str) -> None:
-        print(text, file=self.stream, flush=True)
+        print(visible(text), file=self.stream, flush=True)
 
     def bar(self) -> None:
         self.show(self.line())

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.outcome import BY_HAND, GRADED, MARKED, NOT_STARTED, OUTCOMES, Part, Result, points
+from autograder.outcome import BY_HAND, GRADED, MARKED, NOT_STARTED, OUTCOMES, Part, Result, points, visible
 
 UNWALLED = "no sandbox: their code could read and change whatever the grader's user can"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet runs a field that begins with one of these
@@ -83,6 +83,7 @@ def csv_text(rows: list[Row], parts: list[Part]) -> str:
 
 def harmless(text: str) -> str:
     """Text that a spreadsheet shows and does not run: an apostrophe goes before what begins like a formula."""
+    text = visible(text)
     return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
@@ -95,15 +96,15 @@ def titles(parts: list[Part]) -> list[str]:
 def page(title: str, body: str) -> str:
     """A self-contained HTML page; `body` is HTML, everything in it already escaped."""
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>\n'
-        f"<body>\n<h1>{html.escape(title)}</h1>\n{body}\n</body></html>\n"
+        f"<body>\n<h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
     )
 
 
 def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str]) -> str:
     """The class as one table, those who need a person first."""
-    e = html.escape
+    e = escape
     open_ones = [row.student for row in rows if not row.walls]
     body = []
     if open_ones:
@@ -136,6 +137,11 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str]) 
         )
     body.append("</tbody></table></div>")
     return page(f"Marks for {name}", "\n".join(body))
+
+
+def escape(text: str) -> str:
+    """Text as HTML that is nothing but text."""
+    return html.escape(visible(text))
 
 
 def lateness(row: Row) -> str:
@@ -173,4 +179,4 @@ def summary(name: str, rows: list[Row], absent: list[str], folder: Path) -> str:
     lines.append(
         f"Marks: {folder.name}/{name}.csv and {folder.name}/{name}.html. Feedback pages: in the feedback folder."
     )
-    return "\n".join(lines)
+    return visible("\n".join(lines))

@@ -10,7 +10,7 @@ from autograder.outcome import MARKED, SUSPICIOUS, Result
 from autograder.report import Row
 
 CHANGED = "The submission or the assignment changed since it was graded: grade it again; its old marks are not shown."
-LOOK = "Look at it; this stays until every part has a mark by hand in formgrader."
+LOOK = "Look at it, change marks in formgrader where you want to, then say so with --accept {student}."
 BROKEN_OFF = "Its last run did not come to an end: grade it again; its old marks are not shown."
 
 
@@ -37,12 +37,13 @@ def row(
     present: bool,
     behind: str = "",
     walls: bool = True,
+    accepted: bool = False,
 ) -> Row:
     """The line of a submission that was graded.
 
     `stale`: why the result is not the one of what is handed in now, so that no marks are shown; empty if it is.
     `behind`: what could not be brought up to date, such as the feedback page; empty if all is.
-    `walls`: whether it was run in a sandbox.
+    `walls`: whether it was run in a sandbox. `accepted`: whether a person has looked at it as it is now.
     """
     words = [result.reason] if result.reason else []
     human = bool(stale) or not known(result, marks)
@@ -56,9 +57,10 @@ def row(
         if look:
             words.append(f"Has marks by hand from before this run: look at them in formgrader: {', '.join(look)}.")
         odd = bool(result.reason) or result.outcome == SUSPICIOUS
-        settled = marks.by_hand.issuperset(part.key for part in result.parts)
+        settled = accepted or marks.by_hand.issuperset(part.key for part in result.parts)
         if odd and not (undecided or look):
-            words.append("Marked by hand since." if settled else LOOK)
+            since = "Accepted by a person." if accepted else "Marked by hand since."
+            words.append(since if settled else LOOK.format(student=student))
         human = bool(undecided or look or (odd and not settled))
     elif known(result, marks):
         words.append("Marked by hand since.")

@@ -29,6 +29,9 @@ from pathlib import Path
 
 from trial import NAME, RIGHT, Trial
 
+from autograder.outcome import visible
+from autograder.report import harmless
+
 HERE = Path(__file__).parent
 MARK = "left-behind-by-a-submission"  # in the name of everything that an attack tries to leave somewhere
 HONEST_EACH = 2  # honest students behind each hostile or faulty one
@@ -90,7 +93,10 @@ class Graded:
         )
         self.left = marked() - there
         self.after = state(self.course.root)
-        self.table = self.course.table()
+        table = self.course.table()
+        self.table = {
+            student: table[harmless(student)] for student in (*self.bad, *self.honest) if harmless(student) in table
+        }
 
     def points(self, student: str) -> float | None:
         return float(self.table[student]["score"]) if self.table[student]["score"] else None
@@ -103,7 +109,7 @@ class Graded:
     def report(self, student: str) -> str:
         """The student's line in the class page, tags away."""
         page = (self.course.root / "grades" / f"{NAME}.html").read_text(encoding="utf-8")
-        line = page.partition(f'<th scope="row">{html.escape(student)}</th>')[2].partition("</tr>")[0]
+        line = page.partition(f'<th scope="row">{html.escape(visible(student))}</th>')[2].partition("</tr>")[0]
         return readable(line)
 
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from toy import RIGHT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
 SQUARE = "def double(x):\n    return x * x"
 CRASH = "import ctypes\ndef double(x):\n    return ctypes.string_at(0)"

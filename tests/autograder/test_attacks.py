@@ -7,7 +7,7 @@ import hostile
 import pytest
 from trial import SECRETS, TESTS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 ATTACKS = hostile.bank("attacks")
 HIDDEN_LINES = [line for _, _, tests in TESTS.values() for line in tests.splitlines() if len(line) > 25]
 LIVE = (

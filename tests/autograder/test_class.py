@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from toy import Toy
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
 ROOT = Path(__file__).resolve().parents[2]
 BANK = ROOT / "tests/exercises/samplers"

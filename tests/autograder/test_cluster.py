@@ -12,6 +12,7 @@ from test_kills import applied
 from toy import RIGHT
 
 pytestmark = [
+    pytest.mark.sandbox,
     pytest.mark.slow,
     pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="dask.distributed is not installed"),
 ]

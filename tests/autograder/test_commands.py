@@ -5,7 +5,7 @@ import shutil
 import pytest
 from toy import HIDDEN, MESSAGE, RIGHT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
 
 def test_no_course_no_assignment_no_submission_each_say_one_sentence(course, tmp_path):
@@ -108,3 +108,28 @@ def test_check_leaves_the_notebook_as_it_was(course):
     before = (course.root / "exercises/toy/toy.ipynb").read_bytes()
     check(course)
     assert (course.root / "exercises/toy/toy.ipynb").read_bytes() == before
+
+
+def test_a_submission_that_a_person_has_accepted_needs_nobody_until_it_changes(course):
+    course.hand_in("ann", double="import os\ndef double(x):\n    os._exit(0)")
+    assert course.grade().returncode == 1
+    assert "--accept ann" in course.table()["ann"]["reason"]
+    assert course.grade("--accept", "ann").returncode == 0
+    assert course.grade().returncode == 0
+    course.hand_in("ann", double="import os\ndef double(x):\n    os._exit(1)")
+    assert course.grade().returncode == 1
+
+
+def test_accepting_somebody_who_handed_in_nothing_is_refused(course):
+    course.hand_in("ann")
+    done = course.grade("--accept", "bob")
+    assert done.returncode == 2 and "Nothing was handed in by bob" in done.stderr
+
+
+def test_the_checks_of_an_assignment_can_be_proven(course):
+    done = course.run("lint", "toy")
+    assert done.returncode == 0, done.stdout + done.stderr
+    path = course.root / "solutions/toy/toy.ipynb"
+    path.write_text(path.read_text().replace("assert length('abc') == 3", "assert length('abc')"))
+    done = course.run("lint", "toy")
+    assert done.returncode == 1 and "truthy-output" in done.stdout

@@ -8,7 +8,7 @@ import re
 import hostile
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 FAULTS = hostile.bank("faults")
 
 

@@ -17,10 +17,10 @@ from types import SimpleNamespace
 import pytest
 from toy import Bench
 
-from autograder import clerk, cli, feedback, intake, report, rows, settle
+from autograder import clerk, cli, feedback, report, rows, settle
 from autograder import course as courses
 from autograder.classroom import grade_class
-from autograder.outcome import SUSPICIOUS, CannotStart, Damaged, GraderFailed, Part, Result
+from autograder.outcome import SUSPICIOUS, CannotStart, Part, Result
 from autograder.progress import Progress
 
 NO_NOTEBOOKS = SimpleNamespace(notebooks={})
@@ -37,23 +37,6 @@ def grade(course, monkeypatch):
 
     run.runner = Bench()
     return run
-
-
-def test_what_cannot_be_read_is_damaged_and_what_cannot_be_written_is_our_own_trouble(tmp_path, monkeypatch):
-    folder, target = tmp_path / "toy", tmp_path / "target"
-    folder.mkdir()
-    (folder / "data.txt").write_text("1")
-    target.write_text("no folder: nothing can be written below it")
-    with pytest.raises(GraderFailed, match=r"data\.txt could not be copied"):
-        intake.take(folder, NO_NOTEBOOKS, target)
-    for number, kind in ((errno.EIO, Damaged), (errno.EMFILE, GraderFailed)):
-
-        def fail(path, number=number):
-            raise OSError(number, os.strerror(number))
-
-        monkeypatch.setattr(Path, "read_bytes", fail)
-        with pytest.raises(kind, match=r"data\.txt c"):
-            intake.take(folder, NO_NOTEBOOKS, tmp_path / "fresh")
 
 
 @pytest.mark.slow

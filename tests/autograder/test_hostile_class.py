@@ -4,7 +4,7 @@ import hostile
 import pytest
 from trial import NAME, TESTS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
 
 @pytest.fixture(scope="module")

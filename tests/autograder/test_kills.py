@@ -13,7 +13,7 @@ import psutil
 import pytest
 from toy import RIGHT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
 SEED = 20240521
 STUDENTS = [f"s{number:02}" for number in range(14)]

@@ -140,6 +140,7 @@ def _guard(sock: socket.socket, body: Callable[[], None]) -> None:
 
 def _first(sock: socket.socket, entry: str, limits: dict, _: str | None) -> None:
     """Life of a jail's first process: builds the first half of the wall, forks the one that works, waits for it."""
+    os.setsid()  # kill(0, ...) reaches the process group, which would be the supervisor's and the zygote's too
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     walls.inner(int(limits["disk"]))
     worker = os.fork()

@@ -7,7 +7,6 @@ cell has come to its end, and a cell in which the pupil was lost is never passed
 from __future__ import annotations
 
 import ast
-import builtins
 import json
 import math
 import os
@@ -91,8 +90,8 @@ class Judge:
         for name in step.get("student", []):
             self.students.add(name)
             self.namespace.pop(name, None)
-        wanted = [name for name in self.reads(step["source"]) if name not in self.namespace]
-        wanted = [name for name in wanted if name in self.students or not hasattr(builtins, name)]
+        reads = self.reads(step["source"]) if self.students else []
+        wanted = [name for name in reads if name in self.students and name not in self.namespace]
         if wanted:
             given = self.peer.ask("names", wanted)
             if type(given) is not dict:

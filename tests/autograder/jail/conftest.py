@@ -1,29 +1,15 @@
 """Sandboxes shared by the tests of a file; a test that finds none on this machine is skipped with the reason."""
 
-import functools
-
 import pytest
 from actors import cell
 
 from autograder.jail.sandbox import Sandbox
-from autograder.outcome import CannotStart
-
-
-@functools.cache
-def no_sandbox() -> str:
-    """Why this machine has no sandbox; empty where it has one."""
-    with Sandbox([], entries={"pupil": "actors", "judge": "actors"}) as box:
-        try:
-            box.ready()
-        except CannotStart as reason:
-            return str(reason)
-    return ""
 
 
 @pytest.fixture(scope="module")
-def walled():
-    if no_sandbox():
-        pytest.skip(no_sandbox())
+def walled(why_no_sandbox):
+    if why_no_sandbox:
+        pytest.skip(why_no_sandbox)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -31,6 +32,7 @@ def fork(serve) -> tuple[int, socket.socket]:
 class Pair:
     def __init__(self) -> None:
         shell.prepare()
+        self.bound: list[str] = []
         self.pids, (self.pupil, self.judge) = [], (None, None)
         for side, serve in (("pupil", pupil.serve), ("judge", judge.serve)):
             pid, sock = fork(serve)
@@ -47,16 +49,25 @@ class Pair:
                 os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
 
-    def student(self, source: str) -> dict:
-        """Run a student's cell."""
+    def student(self, source: str, answer: bool = True) -> dict:
+        """Run a student's cell; one that is an `answer` defines what the instructor's cell in its place defines."""
+        if answer:
+            tree = ast.parse(self.plain(source))
+            self.bound += [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+            self.bound += [t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets]
         frames.send(self.pupil, b"R", json.dumps({"name": "cell", "source": source}).encode())
         kind, payload = frames.receive(self.pupil, LIMIT)
         assert kind == b"D"
         return json.loads(payload)
 
-    def test(self, source: str, student: list[str] | None = None) -> dict:
-        """Run a test cell; `student`: names that the answer cells before it bind."""
-        frames.send(self.judge, b"R", json.dumps({"name": "t", "source": source, "student": student or []}).encode())
+    @staticmethod
+    def plain(source: str) -> str:
+        return "\n".join(line for line in source.split("\n") if not line.startswith(("%", "!", "files = !", "await")))
+
+    def test(self, source: str) -> dict:
+        """Run a test cell."""
+        frames.send(self.judge, b"R", json.dumps({"name": "t", "source": source, "student": self.bound}).encode())
+        self.bound = []
         while True:
             kind, payload = frames.receive(self.judge, LIMIT)
             if kind == b"D":
@@ -70,6 +81,6 @@ class Pair:
                     answer = b"L", json.dumps({"why": "died", "text": "the pupil ended"}).encode()
                 frames.send(self.judge, *answer)
 
-    def passes(self, source: str, student: list[str] | None = None) -> None:
-        report = self.test(source, student)
+    def passes(self, source: str) -> None:
+        report = self.test(source)
         assert report["status"] == "ok", report
