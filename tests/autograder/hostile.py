@@ -30,7 +30,6 @@ from pathlib import Path
 from trial import NAME, RIGHT, Trial
 
 from autograder.outcome import visible
-from autograder.report import harmless
 
 HERE = Path(__file__).parent
 MARK = "left-behind-by-a-submission"  # in the name of everything that an attack tries to leave somewhere
@@ -95,7 +94,7 @@ class Graded:
         self.after = state(self.course.root)
         table = self.course.table()
         self.table = {
-            student: table[harmless(student)] for student in (*self.bad, *self.honest) if harmless(student) in table
+            student: table[visible(student)] for student in (*self.bad, *self.honest) if visible(student) in table
         }
 
     def points(self, student: str) -> float | None:

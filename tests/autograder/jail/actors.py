@@ -51,6 +51,6 @@ def serve(sock, output_limit: int, frame_limit: int) -> None:
     actor = Actor(sock)
     while (got := frames.receive(sock, frame_limit)) is not None:
         kind, body = got
-        actions = json.loads(json.loads(body)["source"]) if kind == b"R" else actor.later
+        actions = json.loads(json.loads(body)["source"] or '[["done", {}]]') if kind == b"R" else actor.later
         for action in actions:
             actor.act(*action)

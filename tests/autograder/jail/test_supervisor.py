@@ -144,6 +144,30 @@ def test_a_judge_over_its_time_is_stopped_and_its_setup_repeated(stage):
     assert report["cells"][2]["report"]["shown"] == "setup"
 
 
+def test_a_judge_forked_anew_asks_again_and_harms_no_pupil_by_it(stage):
+    steps = [
+        cell("f", "pupil", ANSWER, DONE),
+        cell("setup", "judge", ASK, DONE),
+        cell("slow", "judge", ["sleep", 60], graded=True),
+        cell("t", "judge", ASK, DONE, graded=True),
+    ]
+    report = stage.run({"steps": steps, "limits": QUICK})
+    assert outcome(report) == (["ok", "ok", "stopped", "ok"], ["stopped"], "finished")
+    assert report["cells"][3]["report"]["shown"] == "a4 a4"
+
+
+def test_a_pupil_that_took_all_the_time_of_a_cell_leaves_the_judge_time_to_say_so(stage):
+    steps = [
+        cell("f", "pupil", ["on question", [["sleep", 60]]], DONE),
+        cell("t", "judge", ["remember", "kept"], ASK, ["sleep", 0.2], DONE, graded=True),
+        cell("u", "judge", DONE, graded=True),
+    ]
+    report = stage.run({"steps": steps, "limits": {"cell": 0.5, "call": 0.5}})
+    assert outcome(report) == (["ok", "ok", "ok"], ["stopped"], "finished")
+    assert report["cells"][1]["report"]["lost"] == "stopped"
+    assert report["cells"][2]["report"]["shown"] == "kept Lstopped"  # the same judge, not one forked anew
+
+
 def test_the_limit_of_the_whole_submission_leaves_the_rest_not_run(stage):
     steps = [cell("f", "pupil", ["sleep", 60]), cell("t", "judge", DONE, graded=True)]
     report = stage.run({"steps": steps, "limits": {"total": 0.5}})

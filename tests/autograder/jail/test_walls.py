@@ -215,6 +215,33 @@ def test_memory_over_many_processes_is_bounded(school):
     assert [c["status"] for c in report["cells"]] == ["memory", "ok", "ok"] and report["seconds"] < 15
 
 
+def test_there_is_no_memory_that_belongs_to_no_process(school):
+    source = (
+        """
+    import ctypes, os
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def shared(name):
+        return os.strerror(ctypes.get_errno()) if getattr(libc, name)(0, 1, 0o1600) < 0 else "done"
+"""
+        + TRY
+        + """
+    tell([outcome(lambda: os.memfd_create("x")), shared("shmget"), shared("msgget"), shared("semget")])
+    """
+    )
+    assert tell(school, source) == ["PermissionError", *["Operation not permitted"] * 3]
+
+
+def test_a_new_judge_knows_the_names_of_all_answers(school):
+    steps = [
+        step("f", "pupil", "def f(x): return x + 1"),
+        step("slow", "judge", "while True:\n    f is None", True, ["f"]),
+        step("t", "judge", "assert f(1) == 2", True),
+    ]
+    report = school.run({"steps": steps, "limits": {"cell": 1.0}})
+    assert [c["status"] for c in report["cells"]] == ["ok", "stopped", "ok"]
+
+
 def test_forks_that_share_their_memory_are_no_reason_to_end_them(school):
     source = """
     import os, time
