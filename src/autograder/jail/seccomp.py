@@ -76,6 +76,12 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "lookup_dcookie": (212, 18),
     "nfsservctl": (180, 42),
     "_sysctl": (156, None),
+    # memory that belongs to no process, so that no limit and no watch sees it
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "msgget": (68, 186),
+    "semget": (64, 190),
 }
 CLONE, CLONE3, SOCKET, SOCKETPAIR, PRCTL = (56, 220), (435, 435), (41, 198), (53, 199), (157, 167)
 NEW = 0x7E02_0000  # every CLONE_NEW* flag that clone(2) takes: NS, CGROUP, UTS, IPC, USER, PID, NET

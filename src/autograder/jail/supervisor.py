@@ -229,25 +229,23 @@ class Supervisor:
         raise Over("judge")
 
     def judge(self, number: int) -> Jail:
-        """A judge that has run the cells before step `number` that are not graded."""
-        jail = self.jails.get("judge")
-        if jail is not None:
-            self.stand(jail)
-            return jail
-        jail = self.fork("judge")
+        """A judge that has run the cells before step `number` that are not graded, and knows all names of answers."""
+        fresh = "judge" not in self.jails
+        jail = self.fork("judge") if fresh else self.jails["judge"]
         self.stand(jail)
-        for step in self.steps[:number]:
-            if "judge" in self._sides(step) and not step["graded"]:
+        for step in self.steps[:number] if fresh else []:
+            if "judge" in self._sides(step):
+                again = {**step, "source": ""} if step["graded"] else step
                 try:
-                    Turns(self, jail, None, step).play()
+                    Turns(self, jail, self.jails.get("pupil"), again).play()
                 except frames.Late:
                     self.judge_over("stopped", "The judge did not get through its own cells a second time.")
         return jail
 
     def judge_cell(self, number: int, step: dict, entry: dict) -> None:
         asks = any("pupil" in self._sides(s) for s in self.steps)
-        pupil = self.pupil(number + (step["where"] == "both")) if asks else None
         judge, self.heavy, self.judged = self.judge(number), None, entry
+        pupil = self.pupil(number + (step["where"] == "both")) if asks else None  # last: it can be lost meanwhile
         entry["status"] = "stopped"  # what it is if the time for all ends now
         turns = Turns(self, judge, pupil, step)
         try:

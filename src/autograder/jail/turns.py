@@ -16,6 +16,7 @@ from typing import NoReturn, Protocol
 from autograder.jail import frames
 
 DEPTH = 200  # questions and callbacks open at once
+GRACE = 5.0  # seconds for the judge to end a cell in which the pupil was lost
 
 
 class Cut(Exception):
@@ -93,7 +94,9 @@ class Turns:
                 kind, body = self.exchange(kind, body)
             except Lost as lost:
                 self.lost = lost
-                self.home.lose(lost)
+                self.deadline = max(self.deadline, time.monotonic() + GRACE)  # the time was the pupil's, not its own
+                if self.pupil is not None:
+                    self.home.lose(lost)
         if self.lost is not None:
             kind, body = b"L", bytearray(json.dumps({"why": self.lost.why, "text": self.lost.text}).encode())
         if kind == b"c":
