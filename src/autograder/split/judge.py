@@ -20,6 +20,8 @@ from autograder.split.memory import WireError
 from autograder.split.peer import Peer
 from autograder.split.remote import Remote
 
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
 
 class TestSide:
     """What the student's code may do here: call what a test handed to it, and read what a test's own class holds."""
@@ -52,6 +54,10 @@ class TestSide:
         raise AttributeError(f"{op[:40]} is not possible with what the test hands over")
 
 
+def _loaded(tree: ast.AST) -> list[str]:
+    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+
+
 def _of_a_test(value: object) -> bool:
     """Whether a value is of a class, or a function, that a cell of the tests defines."""
     return getattr(type(value), "__module__", None) == "__main__" or (
@@ -67,6 +73,7 @@ class Judge:
         self.shell = shell.prepare()
         self.namespace = self.shell.user_ns
         self.students: set[str] = set()  # names that the instructor's answer cells bind
+        self.later: dict[str, None] = {}  # names that functions of the cells so far read
         self.borrowed: dict[str, object] = {}  # what stands in the namespace for something of the student's
 
     def run(self, step: dict) -> dict:
@@ -90,8 +97,8 @@ class Judge:
         for name in step.get("student", []):
             self.students.add(name)
             self.namespace.pop(name, None)
-        reads = self.reads(step["source"]) if self.students else []
-        wanted = [name for name in reads if name in self.students and name not in self.namespace]
+        reads = self.reads(step["source"])
+        wanted = tuple(name for name in reads if name in self.students and name not in self.namespace)
         if wanted:
             given = self.peer.ask("names", wanted)
             if type(given) is not dict:
@@ -100,13 +107,16 @@ class Judge:
             self.namespace.update(self.borrowed)
 
     def reads(self, source: str) -> list[str]:
-        """The names that a cell reads, in order; none where it is no Python (running it says so)."""
+        """The names that a cell reads, in order, and those that functions of earlier cells read when they are called;
+        of a cell that is no Python none (running it says so)."""
         try:
             tree = ast.parse(self.shell.transform_cell(source))
         except SyntaxError:
             return []
-        nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
-        return list(dict.fromkeys(node.id for node in nodes))
+        functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+        known = [*_loaded(tree), *self.later]
+        self.later.update(dict.fromkeys(name for function in functions for name in _loaded(function)))
+        return list(dict.fromkeys(known))
 
     def report(self, ran: shell.Ran) -> dict:
         error = ran.error

@@ -22,6 +22,7 @@ from autograder.split.scope import Scope
 from autograder.split.writer import NAME, U32
 
 NESTED = 40  # callbacks inside callbacks
+UNCHANGED = ("names", "grad")  # questions that hand over things of this end's own, not a test's: none may be changed
 OBJECTS = 100_000  # objects of this side that the other side may hold
 
 
@@ -101,7 +102,7 @@ class Peer:
             if kind == self.their_ask:
                 self.answer(payload)
             elif kind == self.their_reply:
-                return self.read(scope, payload, name)
+                return self.read(scope, payload, name, question[0] not in UNCHANGED)
             else:
                 raise WireError(f"a frame of kind {kind!r} where an answer was expected")
 
@@ -126,12 +127,12 @@ class Peer:
         self.proxies.clear()
         self.told.clear()
 
-    def read(self, scope: Scope, payload: bytearray, name: str | None) -> tuple[Any, tuple]:
+    def read(self, scope: Scope, payload: bytearray, name: str | None, change: bool) -> tuple[Any, tuple]:
         data = memoryview(payload)
         if len(data) < 4 or (size := U32.unpack(data[:4])[0]) > len(data) - 4:
             raise WireError("no answer")
         if size:
-            scope.apply(data[4 : 4 + size])
+            scope.apply(data[4 : 4 + size], change)
         answer = scope.decode(data[4 + size :])
         if type(answer) is not tuple or len(answer) < 3 or type(answer[1]) is not tuple:
             raise WireError("no answer")

@@ -60,7 +60,7 @@ class StudentSide:
                 return ()
         raise WireError(f"no question is called {op[:40]!r}")
 
-    def names(self, wanted: list[str]) -> dict[str, object]:
+    def names(self, wanted: tuple[str, ...]) -> dict[str, object]:
         """Those of the names that are bound to something that can cross."""
         found = {}
         for name in wanted:

@@ -99,12 +99,15 @@ class Scope:
         except WireError:  # something in it cannot cross, so it was not there before
             return True
 
-    def apply(self, data: bytes | memoryview) -> None:
-        """Make the other side's changes to things of this side. Raises WireError for what is no such message."""
+    def apply(self, data: bytes | memoryview, change: bool = True) -> None:
+        """Make the other side's changes to things of this side; without `change` they are read (what follows counts on
+        it) and left out. Raises WireError for what is no such message."""
         message = self.decode(data)
         parts = message if type(message) is tuple and len(message) == 2 else (None, None)
         if not all(type(part) is tuple and all(type(x) is tuple and len(x) == 2 for x in part) for part in parts):
             raise WireError("no list of changes")
+        if not change:
+            return
         for number, content in parts[1]:
             _at(self.blocks, number).write(content)
         for number, contents in parts[0]:

@@ -237,6 +237,35 @@ def test_only_names_of_the_answer_cells_come_from_the_student(pair):
     assert pair.test("helper(1)")["error"]["name"] == "NameError"
 
 
+def test_the_list_of_names_asked_for_is_not_the_students_to_change():
+    forged = """
+import gc
+peer = next(thing for thing in gc.get_objects() if type(thing).__name__ == "Peer")
+honest = peer.pack
+def pack(scope, body):
+    wanted = next((thing for thing in scope.things if type(thing) is list), None)
+    if wanted is not None:
+        wanted.append("isinstance")
+    if type(body[2]) is dict:
+        body[2]["isinstance"] = lambda *_: True
+    return honest(scope, body)
+setattr(peer, "pack", pack)
+"""
+    with Pair() as pair:
+        pair.student(forged, answer=False)
+        pair.student("def f():\n    return 'no number'")
+        report = pair.test("assert isinstance(f(), int), 'no number'")
+        assert report["error"]["message"] == "no number"
+
+
+def test_a_helper_of_the_tests_finds_the_students_functions_when_it_is_called():
+    with Pair() as pair:
+        pair.test("def check(n):\n    return [double(i) for i in range(n)]\nshort = lambda: double(7)")
+        pair.student("def double(x):\n    return 2 * x")
+        pair.passes("assert check(3) == [0, 2, 4]")
+        pair.passes("assert short() == 14")
+
+
 def test_output_is_cut_and_the_last_value_is_a_number_only_if_it_is_one(pair):
     assert len(pair.student("print('x' * 10**6)")["stdout"]) < 2100
     assert pair.test("0.5")["value"] == 0.5
