@@ -36,7 +36,7 @@ LIMITS = {
 }
 ENTRIES = {"pupil": "autograder.split.pupil", "judge": "autograder.split.judge"}
 WARM_UP = 300.0  # seconds for a zygote to import and prove itself
-GRACE = 90.0  # seconds a supervisor may take beyond the limit of its submission
+GRACE = 90.0  # seconds a supervisor may take beyond twice the limit of its submission
 REPORT = 1 << 28  # bytes
 ADVICE = (
     "Allow unprivileged user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone, or the "
@@ -209,7 +209,7 @@ class Sandbox:
             try:
                 with contextlib.ExitStack() as stack:
                     doors = [stack.enter_context(cgroup.group(self.groups, limits))] if self.groups else []
-                    report = zygote.job(data, limits["total"] + GRACE, doors=doors)
+                    report = zygote.job(data, 2 * limits["total"] + GRACE, doors=doors)
             finally:
                 self._give_back(zygote)
             if report is not None:

@@ -76,6 +76,8 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "lookup_dcookie": (212, 18),
     "nfsservctl": (180, 42),
     "_sysctl": (156, None),
+    # Linux shares the processors out by session: each new one would take as much as all of another submission
+    "setsid": (112, 157),
     # memory that belongs to no process, so that no limit and no watch sees it
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),

@@ -15,12 +15,13 @@ from typing import NoReturn
 
 from autograder.jail import frames, parcel, watch
 from autograder.jail.nursery import Nursery
-from autograder.jail.turns import Cut, Fault, Jail, Lost, Over, Turns, how
+from autograder.jail.turns import Cut, Fault, Jail, Lost, Over, Turns, how, report_in
 
 TICK = 0.25  # seconds between two looks at the memory
 YOUNG = 0.5  # seconds during which a jail's memory is not looked at
 START = 30.0  # seconds for a jail to stand, and for the grader to send a payload or take a report
 PAYLOAD = 1 << 31  # bytes
+LONGER = 5  # times the limit of a cell that a deadline moves at most; that of all moves by itself at most
 
 
 class Supervisor:
@@ -43,6 +44,7 @@ class Supervisor:
         self.events: list[dict] = []
         self.cell = ""
         self.judged: dict | None = None  # the entry of the judge cell that is being run
+        self.lag = watch.Lag(lambda: [jail.pid for jail in self.jails.values()])
         self.heavy: Lost | None = None  # the pupil was lost for its memory while the judge was at work
 
     @staticmethod
@@ -108,15 +110,20 @@ class Supervisor:
     # waiting
 
     def waiting(self, jail: Jail, seconds: float | None = None, deadline: float = float("inf")) -> frames.Wait:
-        """A wait for the connection to `jail` that also minds the leash, all deadlines and the memory."""
-        own = deadline if seconds is None else time.monotonic() + seconds
+        """A wait for the connection to `jail` that also minds the leash, all deadlines and the memory. Time without a
+        processor, because others had it, moves the deadlines."""
+        asked = own = deadline if seconds is None else time.monotonic() + seconds
         poll = select.poll()
         poll.register(self.leash, select.POLLIN)
 
         def wait(sock: socket.socket, event: int) -> None:
+            nonlocal own
             poll.register(sock, event)
             while True:
                 now = time.monotonic()
+                if now >= min(self.end, own):
+                    self.end = self.start + self.limits["total"] + min(self.lag.all(), self.limits["total"])
+                    own = asked + min(self.lag.seconds(), LONGER * self.limits["cell"])
                 if now >= self.end:
                     raise Over("total")
                 if now >= own:
@@ -176,6 +183,7 @@ class Supervisor:
 
     def teach(self, jail: Jail, number: int, step: dict) -> bytearray:
         """Run one cell in the pupil; its report as bytes. A cell that ends or hangs it is noted. Raises `Lost`."""
+        self.lag.start()
         try:
             wait = self.waiting(jail, self.limits["cell"])
             task = {"name": step["name"], "source": step["source"]}
@@ -215,7 +223,7 @@ class Supervisor:
             entry["status"] = lost.why
             self.lose(lost)
             return
-        report = _report(body, 16 * int(self.limits["output"]) + 65_536)
+        report = report_in(body, 16 * int(self.limits["output"]) + 65_536)
         entry["report"] = report
         entry["status"] = "error" if report is not None and report.get("status") == "error" else "ok"
 
@@ -247,6 +255,7 @@ class Supervisor:
         judge, self.heavy, self.judged = self.judge(number), None, entry
         pupil = self.pupil(number + (step["where"] == "both")) if asks else None  # last: it can be lost meanwhile
         entry["status"] = "stopped"  # what it is if the time for all ends now
+        self.lag.start()
         turns = Turns(self, judge, pupil, step)
         try:
             body = turns.play()
@@ -258,25 +267,11 @@ class Supervisor:
             return
         finally:
             self.judged = None
-        report = _report(body, int(self.limits["frame"]))
+        report = report_in(body, int(self.limits["frame"]))
         if report is not None and turns.lost:
             report["lost"] = turns.lost.why
         entry["report"] = report
         entry["status"] = "ok" if report is not None and report.get("status") == "ok" else "error"
-
-
-def _report(body: bytes | bytearray, limit: int) -> dict | None:
-    """A cell's report, or None where it is too large, no JSON object, or more deeply nested than reports are."""
-    if len(body) > limit:
-        return None
-    try:
-        report = json.loads(bytes(body))
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(report, dict):
-        return None
-    flat = [v for value in report.values() for v in (value.values() if isinstance(value, dict) else [value])]
-    return None if any(isinstance(value, dict | list) for value in flat) else report
 
 
 def supervise(job: socket.socket, walled: bool, entries: dict[str, str]) -> None:

@@ -151,3 +151,17 @@ def how(code: int) -> str:
         return f"Its process was ended by {signal.Signals(-code).name}"
     except ValueError:
         return f"Its process was ended by signal {-code}"
+
+
+def report_in(body: bytes | bytearray, limit: int) -> dict | None:
+    """A cell's report, or None where it is too large, no JSON object, or more deeply nested than reports are."""
+    if len(body) > limit:
+        return None
+    try:
+        report = json.loads(bytes(body))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(report, dict):
+        return None
+    flat = [v for value in report.values() for v in (value.values() if isinstance(value, dict) else [value])]
+    return None if any(isinstance(value, dict | list) for value in flat) else report

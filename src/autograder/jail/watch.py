@@ -1,4 +1,4 @@
-"""How much memory a process and everything below it use, for limits on a whole tree. Leaves out who is ended for it."""
+"""The memory of a jail's whole tree, and how long it had to wait for a processor. Leaves out who is ended for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 import resource
 import sys
+from collections.abc import Callable
 
 PAGE = resource.getpagesize()
 
@@ -68,3 +69,34 @@ def exceeds(root: int, limit: int) -> bool:
     if sum(map(resident, pids)) <= limit:
         return False
     return sum(map(proportional, pids)) - proportional(os.getpid()) > limit
+
+
+def waited(root: int) -> float:
+    """Seconds for which the process that works in the jail under `root` could run and had no processor. 0.0 where the
+    system does not tell."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        with open(f"/proc/{root}/task/{root}/children") as file:
+            worker = (file.read().split() or [str(root)])[0]
+        with open(f"/proc/{worker}/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    return 0.0
+
+
+class Lag:
+    """How long jails have waited for a processor: others had it, so it must not count against them."""
+
+    def __init__(self, roots: Callable[[], list[int]]) -> None:
+        self.roots, self.before, self.earlier = roots, dict[int, float](), 0.0
+
+    def start(self) -> None:
+        """A cell begins."""
+        self.earlier = self.all()
+        self.before = {root: waited(root) for root in self.roots()}
+
+    def seconds(self) -> float:
+        """Since the cell began."""
+        return sum(max(0.0, waited(root) - self.before.get(root, 0.0)) for root in self.roots())
+
+    def all(self) -> float:
+        """In all cells."""
+        return self.earlier + self.seconds()
