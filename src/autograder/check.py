@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder import assignment as assignments
 from autograder import desk, outcome, rebuild, settle
 from autograder.course import Course
-from autograder.desk import ASKED, for_learner, full, headline, messages, rereading
+from autograder.desk import ASKED, for_learner, full, headline, messages, rereading, untouched
 from autograder.outcome import MARKED, CannotStart, Damaged, GraderFailed, Result, SandboxLost, points
 
 SIGNS = {
@@ -122,11 +122,14 @@ def next_step(course: Course, name: str, result: Result) -> str:
     if result.outcome not in MARKED:
         return "Mend what is said above, then check again."
     if result.errors and not full(result):
-        return "Mend the first error in your own cells, then check again."
+        return f"Mend the first error in your own cells ({result.errors[0].split(':')[0]}), then check again."
     for part in result.parts:
         if part.points is not None and part.points < part.max:
-            verb = "Write" if part.status == outcome.NOT_STARTED else "Mend"
-            return f"{verb} what {part.name} checks, then check again."
+            started = part.status != outcome.NOT_STARTED
+            empty = [cell.partition("/")[2] for cell in result.blank if cell.startswith(f"{part.notebook}/")]
+            if empty and not started:
+                return f"Write the cell {empty[0]}, then check again."
+            return f"{'Mend' if started else 'Write'} what {part.name} checks, then check again."
     order, records = desk.order(course), desk.records(course)
     later = order[order.index(name) + 1 :] if name in order else []
     for other in [*later, *(o for o in order if o != name and o not in later)]:
@@ -153,7 +156,8 @@ def text(name: str, result: Result, unrun: list[str], following: str) -> str:
         lines += ["", "To reread:"] + [f"  {line}" for line in rereading(result.parts)]
     if result.evidence:
         lines += ["", ASKED] + [f"  {line}" for line in result.evidence]
-    if unrun:
-        lines += ["", f"{len(unrun)} cells of the saved notebook have not been run, the first: {unrun[0]}"]
+    if unrun and not untouched(result):
+        run = f"{len(unrun)} cells of the saved notebook have not been run, the first: {unrun[0]}."
+        lines += ["", f"{run} Before you hand in: restart the kernel, run all cells, save."]
     lines += [f"Note: {note}." for note in result.notes]
     return "\n".join([*lines, "", f"Next: {following}", ""])

@@ -125,5 +125,6 @@ def wanted_students(
         raise CannotStart(f"No submissions of {name} found: expected them in {expected}/ .")
     unknown = sorted(set(students or []) - set(handed_in))
     if unknown:
-        raise CannotStart(f"Nothing was handed in by {', '.join(unknown)}: expected it in {expected}/ .")
+        one = course.submitted(unknown[0], name) if len(unknown) == 1 else expected
+        raise CannotStart(f"Nothing was handed in by {', '.join(unknown)}: expected it in {one}/ .")
     return [student for student in handed_in if not students or student in students]

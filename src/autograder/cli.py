@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 
 from autograder import lint, signals
-from autograder.outcome import CannotStart, GraderFailed, clip
+from autograder.outcome import CannotStart, GraderFailed, clip, own_trouble
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,7 +57,6 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--course", type=Path, default=Path(), metavar="DIR", help="course folder (default: this one)"
         )
-        command.add_argument("--debug", action="store_true", help="show the traceback where the grader breaks off")
         command.add_argument("--limit", type=positive, metavar="SECONDS", help="for a whole submission (default 300)")
         command.add_argument(
             "--cell-timeout",
@@ -65,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
             metavar="SECONDS",
             help="for one cell (default: nbgrader's setting, else 30)",
         )
+    for command in (grade, check, prove):
+        command.add_argument("--debug", action="store_true", help="show the traceback where the grader breaks off")
     return top
 
 
@@ -92,12 +93,24 @@ def main(argv: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     except Exception as error:
+        machine = refused(error)
         if getattr(arguments, "debug", False) or os.environ.get("AUTOGRADER_DEBUG"):
             traceback.print_exc()
+        elif machine:
+            print(machine, file=sys.stderr)
         else:
             why = clip(" ".join(f"{type(error).__name__}: {error}".split()), 300)
             print(f"The grader broke off ({why}): run it with --debug to see where.", file=sys.stderr)
     return 2
+
+
+def refused(error: Exception) -> str:
+    """What to do where this machine refused a file or had no room for it; empty for other errors."""
+    known = own_trouble(error) or (error if isinstance(error, PermissionError | FileExistsError) else None)
+    if known is None:
+        return ""
+    what = f"{known.filename}: {known.strerror}" if known.filename else f"{known.strerror}"
+    return f"This machine is in the way ({what}). Mend that, then run the same command: what was done is kept."
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ BAR = (
 )
 
 REREAD = re.compile(r"\b((?:re-?read|see also|look again at)\b[^.;\n]*(?:\.\d[^.;\n]*)*)", re.IGNORECASE)
+UNRUN = "Cells of the saved notebook that have not been run (before you hand in: restart the kernel, run all, save)"
 ASKED = "What a person would ask about if this were handed in:"
 
 
@@ -139,7 +140,7 @@ def assignment_page(name: str, result: Result, unrun: list[str], following: str)
     for title, items in (
         ("To reread", rereading(result.parts)),
         (ASKED.rstrip(":"), result.evidence),
-        ("Cells of the saved notebook that have not been run", few(unrun)),
+        (UNRUN, few([] if untouched(result) else unrun)),
         ("Notes", result.notes),
     ):
         if items:
@@ -174,9 +175,12 @@ def headline(name: str, result: Result) -> str:
     known = f"{name}: {points(result.score)} of {points(result.max)} points."
     if full(result):
         return known + " Everything passed."
-    if all(part.status == outcome.NOT_STARTED for part in result.parts):
-        return known + " Not started yet."
-    return known
+    return known + " Not started yet." if untouched(result) else known
+
+
+def untouched(result: Result) -> bool:
+    """Whether nothing was written yet."""
+    return result.outcome in MARKED and all(part.status == outcome.NOT_STARTED for part in result.parts)
 
 
 def rereading(parts: list[Part]) -> list[str]:

@@ -122,6 +122,9 @@ def page(
     several = len(assignment.notebooks) > 1
     parts = {part.name: part for part in result.parts if part.notebook == name}
     body = [f'<p class="score"><strong>{points(marks.score)} of {points(marks.max)} points</strong></p>']
+    waiting = sum(part.max for part in result.parts if marks.parts.get(part.key) is None)
+    if waiting:
+        body.append(f'<p class="warning">So far: {points(waiting)} points are still to be marked by a person.</p>')
     if marks.seconds_late:
         taken = f", so {points(marks.penalty)} points were taken off" if marks.penalty else ""
         body.append(f"<p>Handed in {duration(marks.seconds_late)} late{taken}.</p>")

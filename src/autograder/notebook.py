@@ -117,8 +117,11 @@ def missing(path: str, files: dict[str, bytes], assignment: Assignment) -> NoRet
     if others:
         what = f"{path} is missing; there is {' and '.join(others[:3])} instead: rename it and"
         raise Damaged(f"{what} grade again.", f"{what} check again.")
+    came = sorted(other for other in files if other.endswith(".ipynb"))
     raise Damaged(
-        f"{path} is missing; no notebook was handed in: ask for it and grade again.",
+        f"{path} is missing; only {' and '.join(came)} was handed in: ask for it and grade again."
+        if came
+        else f"{path} is missing; no notebook was handed in: ask for it and grade again.",
         f"{path} is missing: copy the notebook that you were given to its place.",
     )
 

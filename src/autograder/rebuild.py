@@ -29,7 +29,7 @@ LIMITS = {
     "disk": 256_000_000,  # bytes
     "output": 20_000,  # characters per cell
     "frame": 96_000_000,  # bytes in one message between student's code and checks
-    "lost": 8,  # times that the student's process may be lost before its run is given up
+    "lost": 8,  # losses of the student's process before its run is given up; once per graded cell if these are more
 }
 UNTAKEN = ("timestamp.txt", "submission_secret.txt")
 
@@ -92,12 +92,14 @@ def payload(assignment: Assignment, folder: Path, limits: dict | None = None) ->
     for name, cells in sources.items():
         lines = _Filling(f"{name}.ipynb: " if several else "", key.slots[name], cells, rebuilt).lines()
         rebuilt.lines[name], rebuilt.frames[name] = lines, key.notebooks[name]
+        # A helper without an end may be called by every check: each loses its points, and the others keep theirs.
+        graded = sum(slot.points is not None for slot in key.slots[name])
         rebuilt.payloads[name] = {
             "steps": _steps(lines),
             "files": rebuilt.files,
             "key_files": key.files,
             "modules": list(key.modules),
-            "limits": {**LIMITS, **(limits or {})},
+            "limits": {**LIMITS, "lost": max(LIMITS["lost"], graded), **(limits or {})},
         }
         rebuilt.evidence += suspicion.scan(name if several else "", cells, key.slots[name], assignment)
     return rebuilt

@@ -26,6 +26,8 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd }
 thead th { position: sticky; top: 0; background: #f4f4f4 }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
+summary { cursor: pointer } .group td { padding-top: 1.2rem; font-weight: bold }
+.group span { position: sticky; left: .6rem }
 td.n { white-space: nowrap } td.why { min-width: 22rem }
 .wrap { overflow-x: auto }
 .warning { border-left: .3rem solid #b45309; padding: .5rem 1rem; background: #fef3c7; color: #222 }
@@ -121,22 +123,42 @@ def html_text(name: str, rows: list[Row], parts: list[Part], absent: list[str]) 
         '<th scope="col" class="n">Score</th><th scope="col">Outcome</th><th scope="col">Late</th>'
         f'<th scope="col">What to do, what went wrong</th>{head}</tr></thead><tbody>'
     )
+    last, width = None, 5 + len(parts)
     for row in sorted(rows, key=lambda row: not row.human):
+        if row.human != last:
+            last, group = row.human, [other for other in rows if other.human == row.human]
+            title = "Needs a person" if row.human else "Needs nobody"
+            body.append(f'<tr class="group"><td colspan="{width}"><span>{title}: {len(group)}</span></td></tr>')
         cells = "".join(f'<td class="n">{points(row.parts.get(part.key)) or "–"}</td>' for part in parts)
         told = [p for p in row.result.parts if p.message and p.status not in (BY_HAND, NOT_STARTED)]
         failed = [f"{p.name} ({p.status}): {p.message}" for p in told]
         blank = [p.name for p in row.result.parts if p.status == NOT_STARTED]
         failed += [f"Not started: {', '.join(blank)}"] if blank else []
-        words = ([row.reason] if row.reason else []) + row.result.errors + (failed if row.outcome in MARKED else [])
-        detail = "".join(f"<pre>{e(text)}</pre>" for text in words)
+        words = row.result.errors + (failed if row.outcome in MARKED else [])
+        detail = f"<pre>{e(row.reason)}</pre>" if row.reason else ""
+        if words:
+            folded = "".join(f"<pre>{e(text)}</pre>" for text in words)
+            detail += f"<details><summary>{e(lost(row))}</summary>{folded}</details>"
         body.append(
             f'<tr><th scope="row">{e(row.student)}</th>'
-            f'<td class="n">{points(row.score) or "unknown"} / {points(row.max)}</td>'
+            f'<td class="n">{points(row.score) or "unknown"} / {points(row.max)}{e(so_far(row))}</td>'
             f'<td class="{"bad" if row.human else "good"}">{e(row.outcome)}</td>'
             f'<td>{e(lateness(row))}</td><td class="why">{detail}</td>{cells}</tr>'
         )
     body.append("</tbody></table></div>")
     return page(f"Marks for {name}", "\n".join(body))
+
+
+def lost(row: Row) -> str:
+    """How many parts lack points, as the title of what their checks said."""
+    count = sum(part.points is not None and part.points < part.max for part in row.result.parts)
+    return f"{count} part{'s' * (count != 1)} without full points" if count else "Errors in its own cells"
+
+
+def so_far(row: Row) -> str:
+    """Says that some parts of a score are not marked yet."""
+    open_ones = row.score is not None and any(row.parts.get(part.key) is None for part in row.result.parts)
+    return " so far" if open_ones else ""
 
 
 def escape(text: str) -> str:

@@ -10,7 +10,7 @@ from autograder.outcome import MARKED, SUSPICIOUS, Result
 from autograder.report import Row
 
 CHANGED = "The submission or the assignment changed since it was graded: grade it again; its old marks are not shown."
-LOOK = "Look at it, change marks in formgrader where you want to, then say so with --accept {student}."
+LOOK = "Look at it, change marks in formgrader where you want to, then grade again with --accept {student}."
 BROKEN_OFF = "Its last run did not come to an end: grade it again; its old marks are not shown."
 
 
@@ -63,7 +63,7 @@ def row(
             words.append(since if settled else LOOK.format(student=student))
         human = bool(undecided or look or (odd and not settled))
     elif known(result, marks):
-        words.append("Marked by hand since.")
+        words.insert(0, "Marked by hand since its run, which said:" if words else "Marked by hand since.")
         human = bool(marks.waiting)
     if not present:
         words.append("No longer in the folder of submissions; these are its last marks.")

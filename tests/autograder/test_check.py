@@ -88,7 +88,7 @@ def test_what_is_not_started_is_said_quietly(bench, capsys):
     assert check.check(bench.course, "toy", Runner(WRONG, raises("test-length", "AssertionError", "off"))) == 3
     said = capsys.readouterr().out
     assert "Not started yet." in said and MESSAGE not in said
-    assert "Next: Write what test-double checks" in said
+    assert "Next: Write the cell double, then check again." in said and "have not been run" not in said
 
 
 def test_errors_of_ones_own_cells_come_first(bench, capsys):
@@ -98,7 +98,7 @@ def test_errors_of_ones_own_cells_come_first(bench, capsys):
     )
     said = capsys.readouterr().out
     assert "cell double: SyntaxError: '(' was never closed" in said
-    assert "Next: Mend the first error in your own cells" in said
+    assert "Next: Mend the first error in your own cells (cell double), then check again." in said
 
 
 def test_a_function_without_an_end_costs_its_part_only(bench, capsys):

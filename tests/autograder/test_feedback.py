@@ -217,7 +217,8 @@ def test_parts_that_wait_for_a_person_are_not_shown_as_lost(desk):
     book = Book(desk.course, "toy")
     book.write("wait", result, None)
     book.close()
-    assert "test-double: – / 3, not marked yet" in words(desk.page("wait", result))
+    page = words(desk.page("wait", result))
+    assert "test-double: – / 3, not marked yet" in page and "So far: 3 points are still to be marked" in page
 
 
 def test_the_marks_survive_as_json_and_give_the_same_page(desk):

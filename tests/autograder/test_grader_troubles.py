@@ -238,6 +238,35 @@ def test_a_spreadsheet_runs_nothing_that_a_student_wrote():
     assert not any(field.lstrip().startswith(("=", "+", "-", "@")) for line in table for field in line)
 
 
+def test_the_class_page_says_who_needs_a_person_and_which_scores_are_not_whole():
+    open_part, failed = Part("toy", "essay", 2.0), Part("toy", "test", 3.0, 1.0, "failed", "off by one")
+    waits = rows.without_marks("ann", Result("graded", parts=[failed, open_part]))
+    waits.score = 1.0
+    waits.parts = {failed.key: 1.0, open_part.key: None}
+    done = rows.without_marks("bob", Result("graded", parts=[failed]))
+    done.human = False
+    page = report.html_text("toy", [done, waits], [failed, open_part], [])
+    person, nobody = page.index("Needs a person: 1"), page.index("Needs nobody: 1")
+    assert person < page.index(">ann<") < nobody < page.index(">bob<")
+    assert "1 / 5 so far" in page and "unknown / 3<" in page
+    assert "<summary>1 part without full points</summary><pre>test (failed): off by one</pre>" in page
+
+
+def test_a_full_disk_or_a_shut_folder_is_named_with_what_to_do(course, monkeypatch, capsys):
+    for error in (
+        OSError(errno.ENOSPC, "No space left", "grades/x"),
+        PermissionError(errno.EACCES, "Denied", "grades"),
+    ):
+
+        def refuse(arguments, error=error):
+            raise error
+
+        monkeypatch.setattr(cli, "run", refuse)
+        assert cli.main(["grade", "toy"]) == 2
+        said = capsys.readouterr().err
+        assert f"({error.filename}: {error.strerror})" in said and "run the same command" in said
+
+
 def test_the_bar_tells_how_many_how_fast_and_how_long():
     class Terminal(io.StringIO):
         def isatty(self):

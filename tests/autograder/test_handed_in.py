@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy import RIGHT, Toy, meta
 
-from autograder import intake, rebuild
+from autograder import intake, notebook, rebuild
 from autograder.outcome import Damaged, GraderFailed
 
 
@@ -67,6 +68,12 @@ def test_what_is_no_notebook_is_damaged_with_a_sentence_for_both(bench, content,
         bench.rebuild(content)
     assert str(caught.value).startswith("toy.ipynb ") and len(str(caught.value)) < 400
     assert caught.value.learner.startswith("toy.ipynb ")
+
+
+def test_one_of_several_notebooks_missing_is_named_with_those_that_came():
+    several = SimpleNamespace(notebooks={"one": [], "two": []})
+    with pytest.raises(Damaged, match=r"two\.ipynb is missing; only one\.ipynb was handed in: ask for it"):
+        notebook.missing("two.ipynb", {"one.ipynb": b"{}"}, several)
 
 
 def test_a_missing_or_renamed_notebook_is_named(bench):

@@ -316,3 +316,9 @@ def test_a_setup_cell_that_uses_an_answer_is_known_as_such(two):
     slots = {slot.name: slot for slot in skeleton.of(two[1]).slots["second"] if slot.name}
     assert slots["demo"].asks
     assert not skeleton.of(two[1]).slots["toy"][1].asks
+
+
+def test_every_graded_cell_may_lose_the_students_process_once_before_the_run_is_given_up(bench, monkeypatch):
+    assert bench.rebuild(bench.toy.answer()).payloads["toy"]["limits"]["lost"] == 8
+    monkeypatch.setitem(rebuild.LIMITS, "lost", 1)
+    assert bench.rebuild(bench.toy.answer()).payloads["toy"]["limits"]["lost"] == 2

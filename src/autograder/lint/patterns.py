@@ -127,4 +127,4 @@ class Finding:
         pattern = PATTERNS[self.name]
         detail = f" ({self.detail})" if self.detail else ""
         kind = "warning: " if pattern.warning else ""
-        return f"{self.cell}:{self.line} {self.name}{detail} {kind}{pattern.why}; {pattern.do}"
+        return f"{self.cell}:{self.line} {self.name}{detail}: {kind}{pattern.why}; {pattern.do}"

@@ -20,7 +20,7 @@ from autograder import rebuild, settle, skeleton
 from autograder.assignment import Assignment
 from autograder.lint.cells import Cell
 from autograder.lint.patterns import Finding
-from autograder.outcome import BY_HAND, MARKED, CannotStart, Part, Result, SandboxLost
+from autograder.outcome import BY_HAND, MARKED, CannotStart, Part, Result, SandboxLost, points
 
 VARIANTS = {
     "none": "returns None",
@@ -90,7 +90,8 @@ def prove(assignment: Assignment, cells: dict[str, list[Cell]], run: Run, worker
     at = {f"{name}/{cell.name}": cell for name, known in cells.items() for cell in known}
     for kind, result in results.items():
         for part in result.parts:
-            found[part.notebook] += judge(kind, result, part, at[part.key])
+            if part.key in at:  # else prose, which a person marks
+                found[part.notebook] += judge(kind, result, part, at[part.key])
     for name, known in cells.items():
         found[name] += unused(known)
     return {name: sorted(findings) for name, findings in found.items()}
@@ -100,7 +101,8 @@ def judge(kind: str, result: Result, part: Part, cell: Cell) -> Iterator[Finding
     """What is wrong with the marks of one part of one variant."""
     if kind == "solution":
         if (part.status != BY_HAND and part.points != part.max) or result.outcome not in MARKED:
-            why = part.message if result.outcome in MARKED else result.reason
+            earned = f"{points(part.points) or 'no'} of {points(part.max)} points"
+            why = part.message or earned if result.outcome in MARKED else result.reason
             yield Finding(cell.place, cell.name, 1, "solution-fails", " ".join(why.split())[:300])
     elif part.points and kind == "blank":
         yield Finding(cell.place, cell.name, 1, "blank-passes")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from toy import Toy, meta, source
 
 from autograder import assignment as assignments
@@ -85,6 +85,14 @@ def test_a_solution_that_fails_and_a_check_that_a_blank_passes_are_named(proven)
     assert "blank-passes" in found["test-2"] and set(VARIANTS) <= set(found["test-2"])
 
 
+def test_points_that_the_solution_lacks_are_said_and_prose_is_left_to_people(proven):
+    instructors = notebook(DOUBLE, "0.5 if double([1]) == [2] else 0.0")
+    prose = {**meta("essay", grade=True, solution=True, points=2)}
+    instructors.cells.append(new_markdown_cell("What is doubling?", metadata=prose, id="essay"))
+    found = proven(instructors)
+    assert "0.5 of 1 points" in found["test-1"] and "essay" not in found
+
+
 def test_the_solution_and_the_blank_are_whole_notebooks_and_a_variant_spoils_after_each_answer(course, tmp_path):
     assignment = assignments.load(Course(course.root), "toy", tmp_path)
     (tmp_path / "runs").mkdir()
@@ -121,13 +129,13 @@ def test_the_command_says_what_to_mend_and_its_exit_code(course, capsys, nbgrade
     Toy.write(path, notebook(DOUBLE, "assert all(x == 2 for x in double([1])), 'm'"))
     assert main(["toy", "--course", str(course.root), "--static"]) == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith("test-1:1 all-over-output all() of nothing is true") and said[-1] == "toy: 1 to mend"
+    assert said[0].startswith("test-1:1 all-over-output: all() of nothing is true") and said[-1] == "toy: 1 to mend"
     assert main(["toy", "--course", str(course.root)]) == 1
     said = capsys.readouterr().out
     assert "test-1:1 variant-passes (empty" in said
     Toy.write(path, notebook(DOUBLE, "assert double([1]) == [2]"))
     assert main(["toy", "--course", str(course.root), "--static"]) == 0, "a warning refuses nothing"
-    assert "test-1:1 no-message warning:" in capsys.readouterr().out
+    assert "test-1:1 no-message: warning:" in capsys.readouterr().out
 
 
 def test_the_command_that_cannot_run_says_why(course, capsys):
