@@ -76,8 +76,6 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "lookup_dcookie": (212, 18),
     "nfsservctl": (180, 42),
     "_sysctl": (156, None),
-    # Linux shares the processors out by session: each new one would take as much as all of another submission
-    "setsid": (112, 157),
     # memory that belongs to no process, so that no limit and no watch sees it
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
@@ -85,6 +83,7 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "msgget": (68, 186),
     "semget": (64, 190),
 }
+SETSID = (112, 157)  # Linux shares processors out by session, so each new one would take another submission's share
 CLONE, CLONE3, SOCKET, SOCKETPAIR, PRCTL = (56, 220), (435, 435), (41, 198), (53, 199), (157, 167)
 NEW = 0x7E02_0000  # every CLONE_NEW* flag that clone(2) takes: NS, CGROUP, UTS, IPC, USER, PID, NET
 AF_UNIX, PR_SET_DUMPABLE = 1, 4
@@ -103,7 +102,8 @@ def program(machine: str | None = None) -> bytes | None:
     """The filter for `machine` (default: this one) as BPF instructions, or None where there is none for it.
 
     Another architecture's calls kill the process; x32 calls and clone3, whose flags lie in memory that a filter cannot
-    read, are "not implemented"; sockets other than AF_UNIX are "not supported"; the rest is "not permitted".
+    read, are "not implemented"; sockets other than AF_UNIX are "not supported"; setsid does nothing and
+    says that it went well; the rest is "not permitted".
     """
     known = MACHINES.get(machine or platform.machine())
     if known is None:
@@ -116,6 +116,7 @@ def program(machine: str | None = None) -> bytes | None:
         if pair[column] is not None:
             steps += [_step(JUMP_EQUAL, pair[column], 0, 1), _refuse(errno.EPERM)]
     steps += [_step(JUMP_EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]
+    steps += [_step(JUMP_EQUAL, SETSID[column], 0, 1), _refuse(0)]
     # calls judged by their first argument; each block ends in a verdict
     flags = [_step(LOAD, ARGUMENT), _step(JUMP_ANY, NEW, 0, 1), _refuse(errno.EPERM), _step(RETURN, ALLOW)]
     unix = [_step(LOAD, ARGUMENT), _step(JUMP_EQUAL, AF_UNIX, 1, 0), _refuse(errno.EAFNOSUPPORT), _step(RETURN, ALLOW)]
