@@ -196,9 +196,14 @@ def _work(assignment, name: str, notebook: dict, parts, marks, comments, shown: 
                 body.append(code(source))
             else:
                 body.append(f'<div class="text">{escape(readable(source.replace("&lt;", "<")))}</div>')
-            for output in [] if blank else cell.get("outputs", []):
-                if output.get("output_type") == "error":
-                    body.append(f'<div class="part bad"><pre>{escape(raised(output, hidden_seen, source))}</pre></div>')
+            errors = [out for out in cell.get("outputs", []) if out.get("output_type") == "error" and not blank]
+            if own and hidden_seen:  # as many as a student likes: even whether they fail could spell a hidden input
+                wrong = skeleton.misspelt(source)
+                errors = [{"ename": type(wrong).__name__}] if wrong else []
+                if not wrong:
+                    body.append('<p class="quiet">What it did is not shown: a hidden check ran before it.</p>')
+            for output in errors:
+                body.append(f'<div class="part bad"><pre>{escape(raised(output, hidden_seen, source))}</pre></div>')
         if identity in parts:
             body.append(_part(parts[identity], marks))
             shown.add(identity)

@@ -95,7 +95,24 @@ def test_what_came_of_a_hidden_input_is_not_shown(desk):
         )
     )
     assert "secret" not in page and "Minus21" not in page
-    assert "double() raised ValueError." in page and "This cell raised an error." in page
+    assert "double() raised ValueError." in page
+
+
+def test_cells_of_ones_own_cannot_spell_a_hidden_input_by_the_way_they_fail(desk):
+    def shown(*kinds):
+        notebook = desk.toy.answer()
+        first = len(notebook["cells"]) + 1
+        notebook["cells"] += [new_code_cell("leak()", id=f"leak-{n}") for n in range(4)]
+        spell = [raises(f"number {first + n}", kind, "", where="pupil") for n, kind in enumerate(kinds) if kind]
+        return words(desk.feedback("eve", notebook, *spell))
+
+    assert shown("KeyError", "ValueError", None, "ProcessEnded") == shown(None, "OSError", "SyntaxError", None)
+
+
+def test_an_answer_after_a_hidden_test_is_told_the_kind_of_its_error_only(desk):
+    wrong = raises("length", "Minus21", "the secret is minus 21", where="pupil")
+    page = words(desk.feedback("eve", desk.toy.answer(length="def length(x):\n    leak()"), wrong))
+    assert "This cell raised an error." in page and "inus" not in page
 
 
 def test_errors_before_any_hidden_test_are_shown_in_full(desk):
