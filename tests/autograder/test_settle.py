@@ -164,6 +164,18 @@ def test_no_other_way_out_for_hidden_inputs(bench, kind, message, student, funct
     assert part(result, "test-double").told.startswith(told)
 
 
+def test_a_library_that_compares_quotes_what_is_expected_and_is_not_quoted(bench):
+    def by_torch(report):
+        cell(report, "test-double", "judge")["report"]["error"]["by"] = "torch"
+
+    def told(message):
+        result, _ = bench.settle(bench.toy.answer(), raises("test-double", "AssertionError", message), by_torch)
+        return part(result, "test-double").told
+
+    assert "4.26" not in told("Scalars are not close! Expected 4.26 but got 0")
+    assert told(MESSAGE) == MESSAGE  # in the check's own source: given as `msg`
+
+
 def test_where_nothing_is_hidden_errors_are_told_in_full(bench):
     result, _ = bench.settle(
         bench.toy.answer(), raises("test-length", "ValueError", "too short", student=True, function="length")

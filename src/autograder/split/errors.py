@@ -55,10 +55,18 @@ def rebuild(kinds: object, name: object, text: object, function: str | None) -> 
             base = known if not issubclass(known, BARE) else ValueError if issubclass(known, ValueError) else base
             break
     title = name[:80] if name.isidentifier() else base.__name__
-    made = type(title, (Raised, base), {"text": clip(text, TEXT), "function": function})
-    return made()
+    text = clip(text, TEXT)
+    return type(title, (Raised, base), {"text": text, "function": function})(text)
 
 
 def builtin_name(error: BaseException) -> str:
     """The name of the builtin type that an exception is or comes from."""
     return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins" and kind is not Raised)
+
+
+def raised_by(error: BaseException) -> str:
+    """The package whose code raised an exception: "torch" for `torch.testing`, "__main__" for a cell."""
+    trace, name = error.__traceback__, ""
+    while trace is not None:
+        name, trace = str(trace.tb_frame.f_globals.get("__name__")), trace.tb_next
+    return name.split(".")[0]

@@ -127,6 +127,7 @@ class Judge:
             described = {
                 "name": type(error).__name__,
                 "builtin": errors.builtin_name(error),
+                "by": errors.raised_by(error),
                 "message": errors.safe_text(error),
                 "trace": shell.trace(error),
                 "student": student,

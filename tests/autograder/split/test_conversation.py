@@ -118,7 +118,7 @@ def test_a_test_that_passes_in_a_notebook_passes_across_the_wire(pair, source):
     ],
 )
 def test_an_exception_keeps_its_type_and_text(pair, call, kind, text):
-    pair.passes(f"try:\n    {call}\n    raise SystemError\nexcept {kind} as error:\n    assert str(error) == {text!r}")
+    pair.passes(f"try:\n    {call}\n    raise SystemError\nexcept {kind} as error:\n    assert str(error) == error.args[0] == {text!r}")
     report = pair.test(call)
     assert report["error"]["student"] and report["error"]["function"] == call.split("(")[0]
     assert report["error"]["builtin"] == kind
@@ -127,6 +127,11 @@ def test_an_exception_keeps_its_type_and_text(pair, call, kind, text):
 def test_a_failed_check_is_the_tests_and_a_failed_function_the_students(pair):
     assert pair.test("assert double(1) == 3, 'not three'")["error"]["student"] is False
     assert pair.test("undefined_name(1)")["error"]["name"] == "NameError"
+
+
+def test_it_is_told_whose_code_said_that_a_check_failed(pair):
+    assert pair.test("import torch\ntorch.testing.assert_close(1.0, 2.0)")["error"]["by"] == "torch"
+    assert pair.test("def expect(x):\n    assert x\nexpect(0)")["error"]["by"] == "__main__"
 
 
 def test_an_exception_of_the_test_comes_back_as_itself(pair):
