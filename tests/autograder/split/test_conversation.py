@@ -118,7 +118,8 @@ def test_a_test_that_passes_in_a_notebook_passes_across_the_wire(pair, source):
     ],
 )
 def test_an_exception_keeps_its_type_and_text(pair, call, kind, text):
-    pair.passes(f"try:\n    {call}\n    raise SystemError\nexcept {kind} as error:\n    assert str(error) == error.args[0] == {text!r}")
+    check = f"assert str(error) == error.args[0] == {text!r}"
+    pair.passes(f"try:\n    {call}\n    raise SystemError\nexcept {kind} as error:\n    {check}")
     report = pair.test(call)
     assert report["error"]["student"] and report["error"]["function"] == call.split("(")[0]
     assert report["error"]["builtin"] == kind
