@@ -53,14 +53,14 @@ def row(
         undecided = [part.name for part in result.parts if marks.parts.get(part.key) is None]
         look = [name for name in marks.waiting if name not in undecided]
         if undecided:
-            words.append(f"To be marked by hand in formgrader: {', '.join(undecided)}.")
+            words.append(f"To be marked by hand in formgrader: {named(undecided, result)}.")
         if look:
-            words.append(f"Has marks by hand from before this run: look at them in formgrader: {', '.join(look)}.")
+            words.append(f"Has marks by hand from before this run: look at them in formgrader: {named(look, result)}.")
         odd = bool(result.reason) or result.outcome == SUSPICIOUS
         settled = accepted or marks.by_hand.issuperset(part.key for part in result.parts)
         if odd and not (undecided or look):
-            since = "Accepted by a person." if accepted else "Marked by hand since."
-            words.append(since if settled else LOOK.format(student=student))
+            since = "Accepted by a person. What was said:" if accepted else "Marked by hand since. What was said:"
+            words = [since, *words] if settled else [*words, LOOK.format(student=student)]
         human = bool(undecided or look or (odd and not settled))
     elif known(result, marks):
         words.insert(0, "Marked by hand since its run, which said:" if words else "Marked by hand since.")
@@ -77,6 +77,11 @@ def row(
     late, penalty = marks.seconds_late, marks.penalty
     human = human or bool(behind)
     return Row(student, shown, marks.max, result.outcome, " ".join(words), late, penalty, parts, human, result, walls)
+
+
+def named(parts: list[str], result: Result) -> str:
+    """The parts by name, unless all of many are meant."""
+    return f"all {len(parts)} parts" if len(parts) == len(result.parts) > 5 else ", ".join(parts)
 
 
 def misnamed(shown: str, parts: list[outcome.Part]) -> Row:

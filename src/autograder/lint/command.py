@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,13 +97,21 @@ def run(arguments: argparse.Namespace) -> int:
     found = lint(course, arguments.assignment, not arguments.static)
     refused = warned = 0
     for stem, findings in found.items():
-        for finding in findings:
+        for finding in one_line_each(findings):
             print(f"{stem}: {finding}" if len(found) > 1 else finding)
             warned += finding.warning
             refused += not finding.warning
     said = f"{refused} to mend" if refused else "the tests hold" if not arguments.static else "nothing refused"
     print(f"{arguments.assignment}: {said}" + f", {warned} warnings" * bool(warned))
     return int(bool(refused))
+
+
+def one_line_each(findings: list[Finding]) -> list[Finding]:
+    """The findings, those that differ in their detail alone (variants that pass the same check) put together."""
+    together: dict[tuple, list[Finding]] = {}
+    for finding in findings:
+        together.setdefault((finding.place, finding.line, finding.name), []).append(finding)
+    return [replace(same[0], detail="; ".join(filter(None, (f.detail for f in same)))) for same in together.values()]
 
 
 def main(argv: list[str] | None = None) -> int:

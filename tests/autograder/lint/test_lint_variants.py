@@ -133,6 +133,7 @@ def test_the_command_says_what_to_mend_and_its_exit_code(course, capsys, nbgrade
     assert main(["toy", "--course", str(course.root)]) == 1
     said = capsys.readouterr().out
     assert "test-1:1 variant-passes (empty" in said
+    assert said.count("variant-passes") == 1 and "; generator: returns" in said, "one line for all that pass a check"
     Toy.write(path, notebook(DOUBLE, "assert double([1]) == [2]"))
     assert main(["toy", "--course", str(course.root), "--static"]) == 0, "a warning refuses nothing"
     assert "test-1:1 no-message: warning:" in capsys.readouterr().out
