@@ -5,7 +5,7 @@ table and `python -m autograder.lint --patterns` for it in words. Running (`proo
 and blank, empty, NaN and otherwise spoilt versions of it none, see variants.py.
 
 A finding is waived on its line, or alone on the line above:   # lint: allow NAME: reason
-A variant that a part may let through, anywhere in its cell:   # lint: allow variant NAME: reason
+A variant that a part may let through, anywhere in its cell:   # lint: allow variant NAME, NAME: reason
 
 Left out: whether the tests ask for the right thing; a bank of wrong and right answers shows that.
 """

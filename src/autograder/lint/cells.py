@@ -1,7 +1,7 @@
 """The cells of an instructor's notebook that the lint reads, and the comments that waive a finding.
 
 A waiver stands on the line of the finding, or alone on the line above it:  # lint: allow NAME: reason
-One for a variant may stand anywhere in its graded cell:  # lint: allow variant NAME: reason
+One for variants may stand anywhere in its graded cell:  # lint: allow variant NAME, NAME: reason
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from autograder.lint.values import NONE, Env, Value
 from autograder.lint.walk import Walker
 
 WAIVER = re.compile(r"#\s*lint:\s*allow\b(?P<rest>.*)")
-NAMED = re.compile(r"\s+(?P<variant>variant\s+)?(?P<name>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$")
+NAMED = re.compile(r"\s+(?P<variant>variant\s+)?(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?::\s*(?P<reason>\S.*))?$")
 CELL_MAGIC = re.compile(r"\A\s*%%(?!(?:time|timeit|capture|prun)\b)")  # of those named, the body runs as Python
 ENOUGH = 8  # characters; a reason has at least a word or two
 
@@ -95,10 +95,13 @@ def waivers(cell: Cell, variants: set[str]) -> list[Finding]:
         named = NAMED.match(match["rest"].rstrip())
         if named is None or len(named["reason"] or "") < ENOUGH:
             wrong.append(Finding(cell.place, cell.name, line, "waiver-without-reason", text.strip()))
-        elif named["name"] not in (variants if named["variant"] else PATTERNS):
-            wrong.append(Finding(cell.place, cell.name, line, "waiver-unknown", named["name"]))
+            continue
+        names = re.split(r"\s*,\s*", named["names"])
+        unknown = [name for name in names if name not in (variants if named["variant"] else PATTERNS)]
+        if unknown:
+            wrong.append(Finding(cell.place, cell.name, line, "waiver-unknown", ", ".join(unknown)))
         else:
-            cell.waivers.append(Waiver(line, named["name"], bool(named["variant"]), alone))
+            cell.waivers += [Waiver(line, name, bool(named["variant"]), alone) for name in names]
     return wrong
 
 

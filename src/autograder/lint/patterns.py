@@ -103,7 +103,7 @@ PATTERNS = {
     "blank-passes": Pattern("the notebook as handed out earns points here", "compare a value that an answer must give"),
     "variant-passes": Pattern(
         "a wrong answer earns points here",
-        "sharpen the check, or write # lint: allow variant NAME: reason",
+        "sharpen the check, or write # lint: allow variant NAME, NAME: reason",
     ),
 }
 

@@ -57,6 +57,14 @@ def test_a_waiver_of_a_name_that_does_not_exist_is_refused(name):
     assert names(f"x = 1  # lint: allow {name}: there is no such thing") == ["waiver-unknown"]
 
 
+def test_one_waiver_may_name_several_each_of_which_has_to_exist():
+    text = "assert f(1), 'm'  # lint: allow truthy-output, no-message: only None comes"
+    assert names(text) == ["waiver-unused"]  # no-message is not needed
+    both = "x = 1\n# lint: allow variant nan, empty: it asks for the shape"
+    assert names(both, ("nan", "empty")) == [] and names(both, ("nan",)) == ["waiver-unknown"]
+    assert names("x = 1\n# lint: allow variant nan, empty", ("nan", "empty")) == ["waiver-without-reason"]
+
+
 def test_a_waiver_that_is_not_needed_is_told():
     assert names("assert f(1) == 1, 'm'  # lint: allow truthy-output: not needed any more") == ["waiver-unused"]
 
