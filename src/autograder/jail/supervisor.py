@@ -21,6 +21,7 @@ TICK = 0.25  # seconds between two looks at the memory
 YOUNG = 0.5  # seconds during which a jail's memory is not looked at
 START = 30.0  # seconds for a jail to stand, and for the grader to send a payload or take a report
 PAYLOAD = 1 << 31  # bytes
+REPORTS = 1 << 25  # bytes of all reports of a pupil that are kept; it may have thousands of cells
 LONGER = 5  # times the limit of a cell that a deadline moves at most; that of all moves by itself at most
 
 
@@ -32,7 +33,7 @@ class Supervisor:
         self.nursery, self.leash = nursery, leash
         self.jails: dict[str, Jail] = {}
         self.spoiled: set[int] = set()  # pupil cells that ended or hung a pupil: never run again
-        self.losses = 0
+        self.losses, self.room = 0, REPORTS
         self.start = time.monotonic()
         self.end = self.start + self.limits["total"]
         self.look = self.start + YOUNG
@@ -223,7 +224,8 @@ class Supervisor:
             entry["status"] = lost.why
             self.lose(lost)
             return
-        report = report_in(body, 16 * int(self.limits["output"]) + 65_536)
+        report = report_in(body, min(self.room, 16 * int(self.limits["output"]) + 65_536))
+        self.room -= len(body) if report is not None else 0
         entry["report"] = report
         entry["status"] = "error" if report is not None and report.get("status") == "error" else "ok"
 

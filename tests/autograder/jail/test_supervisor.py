@@ -1,5 +1,6 @@
 """Whatever a child does costs that child: who is ended, what is told, and that the next submission is not touched."""
 
+import json
 import signal
 
 import pytest
@@ -188,6 +189,14 @@ def test_a_report_that_is_no_report_counts_as_none(stage, report):
     frame = (len(data) + 1).to_bytes(4, "big") + b"D" + data
     got = stage.run({"steps": [cell("f", "pupil", ["raw", frame.hex()])]})
     assert got["cells"][0] == {"name": "f", "where": "pupil", "status": "ok", "report": None}
+
+
+def test_only_so_much_of_what_a_pupil_reports_is_kept(stage):
+    long = cell("long", "pupil", ["done", {"stdout": "x" * 380_000}])
+    report = stage.run({"steps": [long] * 120})
+    kept = [c["report"] is not None for c in report["cells"]]
+    assert kept[0] and not kept[-1] and len(json.dumps(report)) < 40_000_000
+    assert report["ended"] == "finished" and {c["status"] for c in report["cells"]} == {"ok"}
 
 
 def test_memory_held_by_a_pupil_ends_it(stage):

@@ -275,6 +275,7 @@ def test_a_helper_of_the_tests_finds_the_students_functions_when_it_is_called():
 def test_output_is_cut_and_the_last_value_is_a_number_only_if_it_is_one(pair):
     assert len(pair.student("print('x' * 10**6)")["stdout"]) < 2100
     assert pair.test("0.5")["value"] == 0.5
+    assert pair.test("10**400")["value"] is None and pair.test("float('nan')")["value"] is None
     assert pair.test("float('nan')")["value"] is None
     assert pair.test("'2'")["value"] is None
 
