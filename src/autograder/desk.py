@@ -21,6 +21,9 @@ BAR = (
     "<style>progress { width: 100%; min-width: 6rem; height: .8rem; accent-color: #176b2c } "
     ".next { border-left: .3rem solid #176b2c; padding: .5rem 1rem } "
     "a { color: #1f5fa8 } .said { min-width: 14rem; overflow-wrap: anywhere } .when { white-space: nowrap } "
+    "@media (max-width: 40rem) { .parts thead { display: none } .parts tr { display: flex; flex-wrap: wrap; "
+    "border-bottom: 1px solid #8a8a8a } .parts th, .parts td { border: 0 } .parts th { flex: 1 } "
+    ".parts .said { flex-basis: 100%; min-width: 0 } .parts .said:has(pre:empty) { display: none } } "
     "@media (prefers-color-scheme: dark) { a { color: #8ab8ec } :root { color-scheme: dark } "
     "progress { accent-color: #7fd495 } .next { border-color: #7fd495 } }</style>"
 )
@@ -58,7 +61,7 @@ def keep(course: Course, name: str, result: Result, unrun: list[str], following:
     report.write_atomically(folder / f"{name}.json", json.dumps(record, indent=1) + "\n")
     page = folder / f"{name}.html"
     report.write_atomically(page, assignment_page(name, result, unrun, following))
-    report.write_atomically(folder / "index.html", progress_page(order(course), records(course), following))
+    report.write_atomically(folder / "index.html", progress_page(order(course), records(course), name, following))
     return page
 
 
@@ -81,15 +84,15 @@ def dressed(title: str, body: str) -> str:
     return report.page(title, body).replace("</head>", f"{BAR}</head>", 1)
 
 
-def progress_page(names: list[str], records: dict[str, dict[str, Any]], following: str) -> str:
-    """All assignments in order: points, date, what is left."""
+def progress_page(names: list[str], records: dict[str, dict[str, Any]], checked: str, following: str) -> str:
+    """All assignments in order: points, date, what is left. `checked`: the one that `following` comes after."""
     have = sum(record["points"] or 0.0 for record in records.values())
     most = sum(record["max"] for record in records.values())
     done = sum(record["points"] is not None and record["points"] >= record["max"] for record in records.values())
     body = [
         f"<p><strong>{done} of {len(names)} assignments with full marks</strong>, {points(have)} of {points(most)} "
         f"points in those that you tried.</p>",
-        f'<p class="next"><strong>Next:</strong> {escape(following)}</p>',
+        f'<p class="next"><strong>Next, after checking {escape(checked)}:</strong> {escape(following)}</p>',
         '<div class="wrap" tabindex="0"><table><thead><tr><th scope="col">Assignment</th>'
         '<th scope="col" class="n">Points</th><th scope="col">Progress</th><th scope="col">Last checked</th>'
         '<th scope="col">Still open</th></tr></thead><tbody>',
@@ -132,7 +135,7 @@ def assignment_page(name: str, result: Result, unrun: list[str], following: str)
         items = "".join(f"<li><pre>{e(item)}</pre></li>" for item in result.errors)
         body.append(f"<h2>Errors in your own cells (mend these first)</h2><ul>{items}</ul>")
     if result.outcome in MARKED:
-        body.append('<div class="wrap" tabindex="0"><table><thead><tr><th scope="col">Part</th>')
+        body.append('<div class="wrap" tabindex="0"><table class="parts"><thead><tr><th scope="col">Part</th>')
         body.append('<th scope="col" class="n">Points</th><th scope="col">Result</th>')
         body.append('<th scope="col">What the check says</th></tr></thead><tbody>')
         body += [row(part, said) for part, said in zip(result.parts, messages(result.parts), strict=True)]

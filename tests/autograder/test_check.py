@@ -169,6 +169,7 @@ def test_the_progress_page_lists_all_assignments_in_order_tried_or_not(bench, ca
     check.check(bench.course, "toy", Runner())
     assert "Next: Go on with alpha." in capsys.readouterr().out
     page = words(kept(bench, "index.html"))
+    assert "Next, after checking toy: Go on with alpha." in page
     assert "1 of 3 assignments with full marks" in page and "5 of 5 points in those that you tried" in page
     assert page.index("zeta – not tried yet") < page.index("toy 5 / 5") < page.index("alpha – not tried yet")
 
