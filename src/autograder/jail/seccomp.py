@@ -12,7 +12,7 @@ import struct
 
 LOAD, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_ANY, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF_LD|W|ABS, BPF_JMP|..|K, BPF_RET
 ALLOW, KILL, REFUSE = 0x7FFF_0000, 0x8000_0000, 0x0005_0000
-NUMBER, ARCH, ARGUMENT = 0, 4, 16  # offsets in seccomp_data; arguments are 8 bytes each, low half first
+NUMBER, ARCH, ARGUMENT, SECOND = 0, 4, 16, 24  # offsets in seccomp_data; arguments are 8 bytes each, low half first
 
 MACHINES = {"x86_64": (0xC000_003E, 0), "aarch64": (0xC000_00B7, 1)}  # audit architecture, column below
 # name: (x86-64, aarch64); None where the architecture has no such call
@@ -86,7 +86,8 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
 SETSID = (112, 157)  # Linux shares processors out by session, so each new one would take another submission's share
 CLONE, CLONE3, SOCKET, SOCKETPAIR, PRCTL = (56, 220), (435, 435), (41, 198), (53, 199), (157, 167)
 NEW = 0x7E02_0000  # every CLONE_NEW* flag that clone(2) takes: NS, CGROUP, UTS, IPC, USER, PID, NET
-AF_UNIX, PR_SET_DUMPABLE = 1, 4
+FCNTL = (72, 25)
+AF_UNIX, PR_SET_DUMPABLE, F_SETLEASE = 1, 4, 1024
 X32 = 0x4000_0000
 
 
@@ -117,11 +118,13 @@ def program(machine: str | None = None) -> bytes | None:
             steps += [_step(JUMP_EQUAL, pair[column], 0, 1), _refuse(errno.EPERM)]
     steps += [_step(JUMP_EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]
     steps += [_step(JUMP_EQUAL, SETSID[column], 0, 1), _refuse(0)]
-    # calls judged by their first argument; each block ends in a verdict
+    # calls judged by an argument; each block ends in a verdict
     flags = [_step(LOAD, ARGUMENT), _step(JUMP_ANY, NEW, 0, 1), _refuse(errno.EPERM), _step(RETURN, ALLOW)]
     unix = [_step(LOAD, ARGUMENT), _step(JUMP_EQUAL, AF_UNIX, 1, 0), _refuse(errno.EAFNOSUPPORT), _step(RETURN, ALLOW)]
     # a process that is not dumpable hides its memory from the watch
     dump = [_step(LOAD, ARGUMENT), _step(JUMP_EQUAL, PR_SET_DUMPABLE, 0, 1), _refuse(errno.EPERM), _step(RETURN, ALLOW)]
-    for numbers, block in ((CLONE, flags), (SOCKET, unix), (SOCKETPAIR, unix), (PRCTL, dump)):
+    # a lease on a library's file lets nobody else open it for a while
+    lease = [_step(LOAD, SECOND), _step(JUMP_EQUAL, F_SETLEASE, 0, 1), _refuse(errno.EPERM), _step(RETURN, ALLOW)]
+    for numbers, block in ((CLONE, flags), (SOCKET, unix), (SOCKETPAIR, unix), (PRCTL, dump), (FCNTL, lease)):
         steps += [_step(JUMP_EQUAL, numbers[column], 0, len(block)), *block]
     return b"".join([*steps, _step(RETURN, ALLOW)])

@@ -238,6 +238,20 @@ def test_there_is_one_session_however_often_one_asks_for_another(school):
     assert tell(school, "import os\nold = os.getsid(0)\nos.setsid()\ntell(os.getsid(0) == old)") is True
 
 
+def test_no_file_can_be_leased_so_that_others_have_to_wait_for_it(school):
+    source = (
+        """
+    import fcntl
+    own = open("own.txt", "w")
+"""
+        + TRY
+        + """
+    tell([outcome(lambda: fcntl.fcntl(own, what, 1)) for what in (fcntl.F_SETFD, fcntl.F_SETLEASE)])
+    """
+    )
+    assert tell(school, source) == ["done: 0", "PermissionError"]
+
+
 def test_there_is_no_memory_that_belongs_to_no_process(school):
     source = (
         """
