@@ -13,7 +13,7 @@ import re
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import outcome
+from autograder import outcome, wording
 from autograder.assignment import Assignment
 from autograder.notebook import clean, readable
 from autograder.outcome import Part, Result, clip
@@ -194,12 +194,20 @@ class _Notebook:
             return f"{self.function(error) or 'Your code'} raised {kind}."
         if error["name"] == "AssertionError":
             own = error.get("by") not in COMPARERS or error["message"] in source
-            return describe(error) if own else "What your code returned is not what the check expects."
+            return (
+                wording.shortened(describe(error), self.sources())
+                if own
+                else "What your code returned is not what the check expects."
+            )
         if error["name"] == "NameError":
             match = re.match(r"name '(\w+)' is not defined", error["message"])
             if match and match[1] in self.functions:
                 return f"{match[1]} is not defined."
         return f"The check could not use what your code returned ({kind})."
+
+    def sources(self) -> tuple[str, ...]:
+        """The assignment's own cells, in whose words the checks speak."""
+        return tuple(line.cell.source for line in self.lines if line.slot and line.judge)
 
     def pupils_error(self, line: Line, pupil: dict | None) -> str:
         """What went wrong in a cell of the student's own, in one line; empty where nothing did."""

@@ -6,6 +6,7 @@ something huge is refused. Raises WireError for whatever is no message.
 
 from __future__ import annotations
 
+import operator
 import random
 import struct
 from typing import TYPE_CHECKING, Any
@@ -110,6 +111,12 @@ class Reader:
             return self.array()
         if tag == b"g":
             return self.scalar()
+        if tag == b"n":
+            return named(*self.items(depth))
+        if tag == b"Z":
+            import torch
+
+            return torch.Size(self.items(depth))
         if tag == b"c":
             return complex(*struct.unpack("!2d", self.take(16)))
         if tag == b"z":
@@ -237,6 +244,16 @@ class Reader:
         if len(data) != kind.itemsize:
             raise WireError("a number of another size than its dtype")
         return np.frombuffer(data, kind)[0] if kind.itemsize else np.zeros((), kind)[()]
+
+
+def named(title: object, fields: object, values: object) -> tuple:
+    """A tuple whose items have names, as `collections.namedtuple` makes them, but made without running any text."""
+    if type(title) is not str or type(fields) is not tuple or type(values) is not tuple or len(fields) != len(values):
+        raise WireError("no named tuple")
+    if not title.isidentifier() or not all(type(f) is str and f.isidentifier() and f[0] != "_" for f in fields):
+        raise WireError("no names of a tuple")
+    names = {name: property(operator.itemgetter(number)) for number, name in enumerate(fields)}
+    return type(title, (tuple,), {"__slots__": (), "_fields": fields, **names})(values)
 
 
 TAGS = [bytes([number]) for number in range(256)]

@@ -118,6 +118,10 @@ class Writer:
             self.value(float.__add__(value, 0.0) if value else float.__pos__(value), depth)
         elif isinstance(value, bytes):
             self.raw(b"b", bytes(memoryview(value)))
+        elif type(value).__module__ == "torch" and type(value).__name__ == "Size":
+            self.items(b"Z", value, depth)
+        elif type(fields := getattr(type(value), "_fields", None)) is tuple and len(fields) == tuple.__len__(value):
+            self.items(b"n", (type(value).__name__, fields, tuple(tuple.__iter__(value))), depth)
         else:
             self.items(b"t", tuple.__iter__(value), depth)
 

@@ -164,7 +164,24 @@ def test_subclasses_cross_as_the_plain_type_whatever_their_methods_say():
     assert same(crossed(Liar(7)), 7)
     assert same(crossed(Text("true")), "true")
     assert same(crossed(collections.Counter("aab")), {"a": 2, "b": 1})
-    assert same(crossed(torch.Size([2, 3])), (2, 3))
+
+
+def test_named_tuples_keep_their_names_and_stay_tuples():
+    Point = collections.namedtuple("Point", "x count")
+    got = crossed(Point(1, [2]))
+    assert got == (1, [2]) and isinstance(got, tuple) and (got.x, got.count, got._fields) == (1, [2], ("x", "count"))
+    again = crossed(got)
+    assert (type(again).__name__, again.count) == ("Point", [2])
+    size = crossed(torch.zeros(2, 3).shape)
+    assert type(size) is torch.Size and size.numel() == 6
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"), [("P", ("__class__",)), ("P", ("a b",)), ("import os", ("x",)), ("P", ())]
+)
+def test_a_named_tuple_with_names_that_would_do_something_is_refused(title, fields):
+    with pytest.raises(WireError):
+        Scope().decode(b"n" + struct.pack("!I", 3) + b"".join(Scope().encode(v) for v in (title, fields, (1,))))
 
 
 def test_one_thing_sent_twice_arrives_as_one():
