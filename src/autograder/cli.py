@@ -8,7 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from autograder import lint, signals
+from autograder import signals
 from autograder.outcome import CannotStart, GraderFailed, clip, own_trouble
 
 
@@ -51,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
         help="prove the checks of an assignment",
         description="Look for checks that let a wrong answer pass. Exit code 0: none found; 1: some; 2: could not run.",
     )
-    lint.add_arguments(prove)
+    lint_arguments(prove)
     for command in (grade, check):
         command.add_argument("assignment", metavar="ASSIGNMENT")
         command.add_argument(
@@ -67,6 +67,14 @@ def parser() -> argparse.ArgumentParser:
     for command in (grade, check, prove):
         command.add_argument("--debug", action="store_true", help="show the traceback where the grader breaks off")
     return top
+
+
+def lint_arguments(top: argparse.ArgumentParser) -> None:
+    """The arguments of `lint`, here because reading them must not import what the lint needs."""
+    top.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
+    top.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="course folder (default: this one)")
+    top.add_argument("--static", action="store_true", help="read the tests only, run nothing")
+    top.add_argument("--patterns", action="store_true", help="list what is refused, why, and what to write instead")
 
 
 def positive(text: str) -> int:
@@ -116,7 +124,7 @@ def refused(error: Exception) -> str:
 def run(arguments: argparse.Namespace) -> int:
     # nbgrader looks for its helpers on PATH; they lie beside the interpreter even where no environment is activated.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    commands = {"check": check, "grade": grade, "lint": lint.run}
+    commands = {"check": check, "grade": grade, "lint": lint}
     return commands[arguments.command](arguments)
 
 
@@ -156,6 +164,12 @@ def grade(arguments: argparse.Namespace) -> int:
             cell_timeout=arguments.cell_timeout,
             accept=arguments.accept,
         )
+
+
+def lint(arguments: argparse.Namespace) -> int:
+    from autograder import lint
+
+    return lint.run(arguments)
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -89,6 +89,11 @@ class Journal:
             self.entries()
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
             self.db.close()
+            if isinstance(error, sqlite3.OperationalError):  # the disk or its permissions: the file itself is whole
+                raise CannotStart(
+                    f"{path} cannot be used ({error}): look at the disk and at the permissions of the folder, then run "
+                    f"the same command again. Nothing is lost."
+                ) from None
             raise CannotStart(
                 f"{path} cannot be read ({error}): move it away, and everything is graded again."
             ) from None

@@ -166,7 +166,8 @@ class _Notebook:
         error = report.get("error") or {}
         who = self.function(error) or "The code under test"
         if how == "stopped":
-            seconds = f"{min(self.limits['call'], self.limits['cell']):g}"
+            given = report.get("limit")
+            seconds = f"{min(given if isinstance(given, float) else self.limits['call'], self.limits['cell']):g}"
             if not report.get("lost"):
                 return f"The check ran for {self.limits['cell']:g} seconds without an end and was stopped."
             return f"{who} ran for {seconds} seconds without an end and was stopped."

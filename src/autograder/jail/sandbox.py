@@ -139,7 +139,7 @@ class Zygote:
             canary.write(b"nobody's business")
             listener.bind(("127.0.0.1", 0))
             listener.listen()
-            seen = [canary.name, "/etc/passwd", "/root/.ssh", *map(str, hidden)]
+            seen = [canary.name, "/etc/passwd", str(Path.home() / ".ssh"), *map(str, hidden)]
             task = {"files": seen, "port": listener.getsockname()[1]}
             step = {"name": "self-test", "where": "pupil", "source": json.dumps(task), "graded": False, "student": []}
             payload = {"steps": [step], "files": {}, "key_files": {}, "limits": {**LIMITS, "total": 30.0}}

@@ -17,12 +17,11 @@ from autograder.jail import frames, parcel, watch
 from autograder.jail.nursery import Nursery
 from autograder.jail.turns import Cut, Fault, Jail, Lost, Over, Turns, how, report_in
 
-TICK = 0.25  # seconds between two looks at the memory
-YOUNG = 0.5  # seconds during which a jail's memory is not looked at
+TICK, YOUNG = 0.25, 0.5  # seconds between two looks at the memory; of a jail's life before the first
 START = 30.0  # seconds for a jail to stand, and for the grader to send a payload or take a report
 PAYLOAD = 1 << 31  # bytes
 REPORTS = 1 << 25  # bytes of all reports of a pupil that are kept; it may have thousands of cells
-LONGER = 5  # times the limit of a cell that a deadline moves at most; that of all moves by itself at most
+HASTY, LONGER = 5.0, 5  # seconds a call always gets; times the limit of a cell that a deadline moves at most
 
 
 class Supervisor:
@@ -33,7 +32,7 @@ class Supervisor:
         self.nursery, self.leash = nursery, leash
         self.jails: dict[str, Jail] = {}
         self.spoiled: set[int] = set()  # pupil cells that ended or hung a pupil: never run again
-        self.losses, self.room = 0, REPORTS
+        self.losses, self.hangs, self.room = 0, 0, REPORTS
         self.start = time.monotonic()
         self.end = self.start + self.limits["total"]
         self.look = self.start + YOUNG
@@ -208,10 +207,15 @@ class Supervisor:
             self.spoiled.add(number)
             raise
 
+    def patience(self) -> float:
+        """Seconds for a call, half as many after each that had to be stopped: many checks can call one endless loop."""
+        return max(min(HASTY, self.limits["call"]), self.limits["call"] / 2**self.hangs)
+
     def lose(self, lost: Lost) -> None:
         """End a pupil for good and note why."""
         code = self.bury("pupil") if "pupil" in self.jails else 0
         self.losses += 1
+        self.hangs += lost.why == "stopped"
         lost.text = lost.text.replace("{how}", how(code))
         self.event(lost.event, lost.text)
 
@@ -258,6 +262,7 @@ class Supervisor:
         pupil = self.pupil(number + (step["where"] == "both")) if asks else None  # last: it can be lost meanwhile
         entry["status"] = "stopped"  # what it is if the time for all ends now
         self.lag.start()
+        patience = self.patience()
         turns = Turns(self, judge, pupil, step)
         try:
             body = turns.play()
@@ -271,7 +276,7 @@ class Supervisor:
             self.judged = None
         report = report_in(body, int(self.limits["frame"]))
         if report is not None and turns.lost:
-            report["lost"] = turns.lost.why
+            report |= {"lost": turns.lost.why, "limit": patience}
         entry["report"] = report
         entry["status"] = "ok" if report is not None and report.get("status") == "ok" else "error"
 

@@ -79,7 +79,7 @@ class Turns:
                 return body
             if kind == b"q" and len(self.open) < DEPTH:
                 self.open.append(kind)
-                self.calls.append(min(self.deadline, time.monotonic() + self.home.limits["call"]))
+                self.calls.append(min(self.deadline, time.monotonic() + self.home.patience()))
             elif kind == b"r" and self.open[-1:] == [b"c"]:
                 self.open.pop()
             else:

@@ -78,6 +78,9 @@ def outer(command: Sequence[str], hidden: Sequence[Path] = ()) -> list[str]:
     paths = import_paths(hidden)
     shown = shown_paths(hidden)
     steps = {path: ["--ro-bind", str(path), str(path)] for path in shown}
+    for place in (Path(sys.prefix), Path(sys.base_prefix)):
+        if place.resolve() != place:  # an environment behind a link is called by the link's name
+            steps[place] = ["--ro-bind", str(place.resolve()), str(place)]
     steps[Path("/tmp")] = ["--perms", "1777", "--size", str(16 << 20), "--tmpfs", "/tmp"]
     for path in secret - shown:
         if any(s in path.parents for s in shown):

@@ -10,6 +10,6 @@ A variant that a part may let through, anywhere in its cell:   # lint: allow var
 Left out: whether the tests ask for the right thing; a bank of wrong and right answers shows that.
 """
 
-from autograder.lint.command import add_arguments, lint, main, proof, refusals, run, static
+from autograder.lint.command import lint, main, proof, refusals, run, static
 
-__all__ = ["add_arguments", "lint", "main", "proof", "refusals", "run", "static"]
+__all__ = ["lint", "main", "proof", "refusals", "run", "static"]

@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 
+from autograder.cli import lint_arguments
 from autograder.lint.cells import Cell, lint_cells, read
 from autograder.lint.patterns import PATTERNS, Finding
 from autograder.outcome import CannotStart, Damaged, GraderFailed
@@ -71,16 +72,8 @@ def lint(course: Any, name: str, run: bool = True) -> dict[str, list[Finding]]:
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="autograder lint", description=__doc__.splitlines()[0])
-    add_arguments(top)
+    lint_arguments(top)
     return top
-
-
-def add_arguments(top: argparse.ArgumentParser) -> None:
-    """The arguments of the command, for a parser of the caller's."""
-    top.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
-    top.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="course folder (default: this one)")
-    top.add_argument("--static", action="store_true", help="read the tests only, run nothing")
-    top.add_argument("--patterns", action="store_true", help="list what is refused, why, and what to write instead")
 
 
 def run(arguments: argparse.Namespace) -> int:

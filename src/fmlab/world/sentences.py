@@ -132,8 +132,10 @@ def slot_words(world: World) -> dict[str, list[str]]:
 def claim_forms() -> list[str]:
     """Forms of sentences that are true or false. `{{` and `}}` stand for braces, as in str.format."""
     records = [
-        RECORD_FORM.replace("{key}", key).replace("{value}", f"{{{key}}}")
-        .replace("{other}", other).replace("{second}", f"{{{other}}}")
+        RECORD_FORM.replace("{key}", key)
+        .replace("{value}", f"{{{key}}}")
+        .replace("{other}", other)
+        .replace("{second}", f"{{{other}}}")
         for key, other in itertools.permutations(ATTRIBUTES, 2)
     ]
     people = [form for forms in PERSON_FORMS.values() for form in forms]
