@@ -6,6 +6,8 @@ import signal
 import pytest
 from actors import cell
 
+from autograder.jail.supervisor import Supervisor
+
 ASK = ["ask", "q", "?"]
 DONE = ["done", {}]
 ANSWER = ["on question", [["send", "a", "4"]]]
@@ -214,3 +216,12 @@ def test_files_are_put_in_place_and_names_that_lead_out_are_refused(stage):
     for name in ("/etc/x", "../x", "a/../../x", ""):
         with pytest.raises(ValueError, match="no name of a file"):
             stage.run({"steps": [], "files": {name: b""}})
+
+
+def test_after_calls_that_had_to_be_stopped_the_next_get_less_time():
+    one = object.__new__(Supervisor)
+    for limit, seconds in ((30.0, [30, 15, 7.5, 5, 5]), (2.0, [2, 2])):
+        one.limits = {"call": limit}
+        for hangs, expected in enumerate(seconds):
+            one.hangs = hangs
+            assert one.patience() == expected
