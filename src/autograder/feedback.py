@@ -19,7 +19,7 @@ from pathlib import Path
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from autograder import marks as gradebook_marks
@@ -66,10 +66,10 @@ def make(
     """
     pages = {}
     if marked:
-        marks, comments = read(course, assignment.name, student, marks)
+        marks = marks or read(course, assignment.name, student)
         for name in assignment.notebooks:
             path = course.autograded(student, assignment.name) / f"{name}.ipynb"
-            pages[name] = page(assignment, name, result, marks, comments, path)
+            pages[name] = page(assignment, name, result, marks, path)
     else:
         pages = dict.fromkeys(assignment.notebooks, no_marks(assignment.name, result))
     target = course.feedback(student, assignment.name)
@@ -90,34 +90,17 @@ def make(
     os.replace(fresh, target)
 
 
-def read(course: Course, name: str, student: str, marks: Marks | None) -> tuple[Marks, dict[str, str]]:
-    """The marks and the comments (by notebook/cell) of one student."""
-    from nbgrader.api import Assignment as Row
-    from nbgrader.api import BaseCell, Comment, Notebook, SubmittedAssignment, SubmittedNotebook
-
+def read(course: Course, name: str, student: str) -> Marks:
+    """The marks and comments of one student."""
     engine = create_engine(course.db_url)
-    query = (
-        select(Notebook.name, BaseCell.name, Comment.auto_comment, Comment.manual_comment)
-        .join(BaseCell, BaseCell.id == Comment.cell_id)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Row, Row.id == SubmittedAssignment.assignment_id)
-        .where(Row.name == name, SubmittedAssignment.student_id == student)
-    )
     try:
         with Session(engine) as db:
-            marks = marks or gradebook_marks.read(db, name)[student]
-            rows = db.execute(query).all()
+            return gradebook_marks.read(db, name)[student]
     finally:
         engine.dispose()
-    said = {f"{notebook}/{cell}": manual or automatic for notebook, cell, automatic, manual in rows}
-    return marks, {cell: text for cell, text in said.items() if text}
 
 
-def page(
-    assignment: Assignment, name: str, result: Result, marks: Marks, comments: dict[str, str], autograded: Path
-) -> str:
+def page(assignment: Assignment, name: str, result: Result, marks: Marks, autograded: Path) -> str:
     """The page of one notebook of a submission that has marks."""
     several = len(assignment.notebooks) > 1
     parts = {part.name: part for part in result.parts if part.notebook == name}
@@ -138,13 +121,11 @@ def page(
     body.append(summary(parts, marks))
     shown: set[str] = set()
     if autograded.is_file():
-        body += _work(
-            assignment, name, json.loads(autograded.read_text(encoding="utf-8")), parts, marks, comments, shown
-        )
+        body += _work(assignment, name, json.loads(autograded.read_text(encoding="utf-8")), parts, marks, shown)
     for cell, part in parts.items():  # without its notebook, a submission still has its marks
         if cell not in shown:
             body.append(_part(part, marks))
-            body.append(_comment(comments.get(part.key)))
+            body.append(_comment(marks.comments.get(part.key)))
     title = f"Feedback on {assignment.name}" + (f": {name}" if several else "")
     return dressed(title, "\n".join(filter(None, body)))
 
@@ -179,7 +160,7 @@ def tone(part: Part, marks: Marks) -> str:
     return "good" if score >= part.max else "quiet" if status(part, marks) == outcome.NOT_STARTED else "bad"
 
 
-def _work(assignment, name: str, notebook: dict, parts, marks, comments, shown: set[str]) -> list[str]:
+def _work(assignment, name: str, notebook: dict, parts, marks, shown: set[str]) -> list[str]:
     """The student's cells in order, each with its comment, and the parts between them."""
     slots = {slot.name: slot for slot in skeleton.of(assignment).slots[name] if slot.name}
     body, hidden_seen = [], False
@@ -208,7 +189,7 @@ def _work(assignment, name: str, notebook: dict, parts, marks, comments, shown: 
             body.append(_part(parts[identity], marks))
             shown.add(identity)
         if slot is not None:
-            body.append(_comment(comments.get(f"{name}/{identity}")))
+            body.append(_comment(marks.comments.get(f"{name}/{identity}")))
             hidden_seen = hidden_seen or slot.hidden
     return body
 

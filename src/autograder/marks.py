@@ -27,6 +27,7 @@ class Marks:
     automatic: dict[str, float | None] = field(default_factory=dict)
     by_hand: set[str] = field(default_factory=set)  # cells with a manual mark
     waiting: list[str] = field(default_factory=list)  # cells that nbgrader wants a person to look at
+    comments: dict[str, str] = field(default_factory=dict)  # by notebook/cell; a person's before nbgrader's own
     fingerprint: str = ""  # changes with every mark and comment
 
 
@@ -87,6 +88,8 @@ def read(db, assignment: str) -> dict[str, Marks]:
     ).where(*mine, *within, Comment.notebook_id == Part.id, BaseCell.id == Comment.cell_id)
     for student, notebook, cell, automatic, manual in db.execute(comments):
         prints[student].append((f"{notebook}/{cell}", automatic if manual is None else manual))
+        if manual or automatic:
+            found[student].comments[f"{notebook}/{cell}"] = manual or automatic
     for student, marks in found.items():
         marks.score = max(0.0, marks.score - marks.penalty)
         marks.waiting.sort()

@@ -169,7 +169,7 @@ def test_comments_and_marks_by_hand_of_the_instructor_are_shown(desk):
 
 def test_a_late_submission_is_told_so(desk):
     result = desk.grade("late", desk.toy.answer())
-    marks = feedback.read(desk.course, "toy", "late", None)[0]
+    marks = feedback.read(desk.course, "toy", "late")
     marks.seconds_late, marks.penalty, marks.score = 3 * 3600 + 120, 1.0, 4.0
     feedback.make(desk.course, desk.key, "late", result, True, marks=marks)
     page = words((desk.course.feedback("late", "toy") / "toy.html").read_text())
