@@ -25,7 +25,8 @@ def shortened(message: str, sources: tuple[str, ...]) -> str:
         if quotes is not None:
             rest = iter(quotes)
             parts = [text if text is not None else next(rest) for text in template]
-            return "".join(p if t is not None or len(p) <= QUOTE else "…" for p, t in zip(parts, template, strict=True))
+            shown = [t is not None or len(p) <= QUOTE or p in fixed for p, t in zip(parts, template, strict=True)]
+            return "".join(part if show else "…" for part, show in zip(parts, shown, strict=True))
     return clip(message, 2 * QUOTE)
 
 

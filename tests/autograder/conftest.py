@@ -2,6 +2,7 @@
 
 import functools
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from toy import Toy
 
 from autograder.jail.sandbox import Sandbox
 from autograder.outcome import CannotStart
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell's background job is deaf to Ctrl-C, and so were ours
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @functools.cache

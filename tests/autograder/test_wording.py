@@ -10,6 +10,8 @@ CHECK = """
 assert out == want, f"f gave {out} for {type(out).__name__}; reread section 2"
 assert ok, "f is wrong: it forgets the scale, which is the square root of the width of the keys; reread section 3.1"
 assert ok, "f said " + str(out)
+why = "the temperature comes before the filter, because a flatter distribution needs more tokens"
+assert ok, f"{name}: {why}!"
 """
 
 
@@ -22,6 +24,11 @@ def test_short_quotes_stay_and_long_ones_go():
     assert shortened("f gave [1] for list; reread section 2", (CHECK,)) == "f gave [1] for list; reread section 2"
     long = "f gave [" + "4.26817, " * 20 + "] for list; reread section 2"
     assert shortened(long, (CHECK,)) == "f gave … for list; reread section 2"
+
+
+def test_a_long_quote_of_the_checks_own_words_stays():
+    text = "sample: the temperature comes before the filter, because a flatter distribution needs more tokens!"
+    assert shortened(text, (CHECK,)) == text
 
 
 def test_words_put_together_otherwise_are_cut():

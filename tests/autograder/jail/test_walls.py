@@ -66,6 +66,11 @@ def test_no_network(school):
     assert refused == ["OSError"] * 3 and devices <= 1 and pair.startswith("done")
 
 
+def ways_through_tmp() -> list[str]:
+    """Folders in /tmp on the way to an import path: there are some where this checkout itself lies in /tmp."""
+    return sorted({path.parts[2] for path in walls.shown_paths() if path.parts[1:2] == ("tmp",)})
+
+
 def test_no_files_of_the_course_or_of_others(school):
     hidden = school.hidden[0]
     source = f"""
@@ -73,7 +78,7 @@ def test_no_files_of_the_course_or_of_others(school):
     there = [os.path.exists(p) for p in ({str(hidden)!r}, "/etc/passwd", "/home", "/var", "/usr/bin")]
     tell([*there, os.listdir("/tmp")])
     """
-    assert tell(school, source) == [False] * 5 + [[]]
+    assert tell(school, source) == [False] * 5 + [ways_through_tmp()]
 
 
 def test_the_working_folder_holds_the_files_and_nothing_else(school):
@@ -362,7 +367,7 @@ def test_nothing_written_reaches_the_next_submission(school):
     import os
     tell([os.listdir(folder) for folder in (".", "/tmp", "/dev/shm")])
     """
-    assert tell(school, look) == [[], [], []]
+    assert tell(school, look) == [[], ways_through_tmp(), []]
 
 
 def test_a_process_that_hides_its_memory_is_weighed_all_the_same(school):
