@@ -11,7 +11,7 @@ Student code runs in one process, the checks in another that never executes a by
     skeleton, rebuild      what is run of it          cluster     many at once, on many machines
     suspicion, signs       what looks like cheating   settle      what came of it
                                                       wording     a check's words, long quotes left out
-    submission             one of them from end to end
+    submission, limits     one of them from end to end; what it may take
     classroom, clerk       the run over a class; what is written, in which order
     journal                what was done, survives a kill
     gradebook, marks       nbgrader's gradebook: the only writer, and reading it

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from autograder import assignment as assignments
-from autograder import desk, outcome, rebuild, settle
+from autograder import desk, outcome, submission
 from autograder.course import Course
 from autograder.desk import ASKED, for_learner, full, headline, messages, rereading, untouched
 from autograder.outcome import MARKED, CannotStart, Damaged, GraderFailed, Result, SandboxLost, points
@@ -25,7 +25,6 @@ SIGNS = {
     outcome.NOT_STARTED: ".",
     outcome.BY_HAND: "?",
 }
-TRIES = 3
 
 
 def check(
@@ -67,21 +66,14 @@ def run(
     assignment: assignments.Assignment, folder: Path, runner, limit: float | None, cell_timeout: float | None
 ) -> Result:
     """Grade one folder. Whatever is wrong with the submission is in the Result; raises GraderFailed for the rest."""
-    config = assignment.config
-    cell = cell_timeout or config.Execute.get("timeout") or config.ExecutePreprocessor.get("timeout")
-    wanted = {"total": limit, "cell": cell, "call": cell}
+    limits = submission.limits(assignment, limit, cell_timeout)
     try:
-        rebuilt = rebuild.payload(assignment, folder, {key: float(value) for key, value in wanted.items() if value})
+        return submission.run_patiently(assignment, folder, runner, limits).result
     except Damaged as damage:
         return Result(outcome.DAMAGED, str(damage), parts=assignment.parts(), learner=damage.learner)
-    for attempt in range(1, TRIES + 1):
-        try:
-            reports = {name: runner.run(payload) for name, payload in rebuilt.payloads.items()}
-            return settle.settle(assignment, rebuilt, reports)[0]
-        except SandboxLost as lost:
-            if attempt == TRIES:
-                raise GraderFailed(f"the process that runs notebooks vanished {TRIES} times, at last: {lost}") from None
-    raise AssertionError("not reached")
+    except SandboxLost as lost:
+        tries = submission.TRIES
+        raise GraderFailed(f"the process that runs notebooks vanished {tries} times, at last: {lost}") from None
 
 
 def own_work(course: Course, assignment: assignments.Assignment, notebook: Path | None, place: Path) -> Path:

@@ -91,14 +91,6 @@ class Damaged(Exception):
         self.learner = learner or message
 
 
-class RunFailed(Exception):
-    """The engine broke off; `outcome` is FAILED or TIMED_OUT, the message says where and why."""
-
-    def __init__(self, outcome: str, message: str) -> None:
-        super().__init__(message)
-        self.outcome = outcome
-
-
 class SandboxLost(Exception):
     """The sandbox vanished without a report. Our fault and no verdict: the submission is tried again."""
 

@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from autograder.outcome import SandboxLost
-
-TRIES = 3  # runs of one submission whose sandbox vanishes, before that is reported
+from autograder.submission import TRIES
 
 
 def processors() -> int:

@@ -16,21 +16,10 @@ from nbformat import NotebookNode
 
 from autograder import intake, skeleton, suspicion
 from autograder.assignment import Assignment
+from autograder.limits import LIMITS
 from autograder.notebook import Given, parse
 from autograder.skeleton import ANSWER, LOOSE, SETUP, TEST, TEXT, WRITTEN, Slot
 
-LIMITS = {
-    "cell": 30.0,  # seconds for one cell
-    "call": 30.0,  # seconds for one call of a student's function by a check
-    "total": 300.0,  # seconds for the whole notebook
-    "memory": 1_200_000_000,  # bytes above what the process starts with
-    "cpu": 300,  # seconds
-    "tasks": 64,  # processes and threads
-    "disk": 256_000_000,  # bytes
-    "output": 20_000,  # characters per cell
-    "frame": 96_000_000,  # bytes in one message between student's code and checks
-    "lost": 8,  # losses of the student's process before its run is given up; once per graded cell if these are more
-}
 UNTAKEN = ("timestamp.txt", "submission_secret.txt")
 
 

@@ -6,22 +6,25 @@ A runner has `run(payload) -> report` and raises SandboxLost where the sandbox v
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder import intake, outcome, rebuild, settle
 from autograder.assignment import Assignment
 from autograder.course import Course
 from autograder.journal import Done
-from autograder.outcome import Damaged, Result
+from autograder.limits import LIMITS
+from autograder.outcome import Damaged, Result, SandboxLost
 
 ENGINE = "split-1"  # part of every digest: results of another engine are run again
-LIMIT = 300.0  # seconds for one notebook
-CELL_TIMEOUT = 30.0  # seconds for one cell
+TRIES = 3  # runs of one submission whose sandbox vanishes, before that is reported
 
 
 class Runner(Protocol):
@@ -32,12 +35,39 @@ def limits(assignment: Assignment, limit: float | None, cell_timeout: float | No
     """Seconds for a whole notebook and for one of its cells: as asked for, else nbgrader's setting, else our own."""
     config = assignment.config
     given = cell_timeout or config.Execute.get("timeout") or config.ExecutePreprocessor.get("timeout")
-    return {"total": float(limit or LIMIT), "cell": float(given or CELL_TIMEOUT)}
+    return {"total": float(limit or LIMITS["total"]), "cell": float(given or LIMITS["cell"])}
 
 
 def smaller(before: dict[str, float], now: dict[str, float]) -> bool:
     """Whether what ran out of time under the limits `before` could come to its end under those of `now`."""
     return any(now[name] > before.get(name, 0.0) for name in ("total", "cell"))
+
+
+@dataclass
+class Run:
+    """One submission that was run: what was handed over, what was reported, what came of it."""
+
+    rebuilt: rebuild.Rebuilt
+    reports: dict[str, dict]
+    result: Result
+    notebooks: dict[str, NotebookNode]
+
+
+def run(assignment: Assignment, folder: Path, runner: Runner, limits: dict[str, float] | None = None) -> Run:
+    """Rebuild the submission in `folder`, run it, settle it; `limits` as the function of that name gives them.
+
+    Raises Damaged where it cannot be run, SandboxLost where the sandbox vanished, GraderFailed for our own trouble."""
+    rebuilt = rebuild.payload(assignment, folder, {**limits, "call": limits["cell"]} if limits else None)
+    reports = {name: runner.run(payload) for name, payload in rebuilt.payloads.items()}
+    return Run(rebuilt, reports, *settle.settle(assignment, rebuilt, reports))
+
+
+def run_patiently(assignment: Assignment, folder: Path, runner: Runner, limits: dict[str, float] | None = None) -> Run:
+    """The same, tried again where the sandbox vanishes. Raises SandboxLost when it has vanished TRIES times."""
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(SandboxLost):
+            return run(assignment, folder, runner, limits)
+    return run(assignment, folder, runner, limits)
 
 
 class Worker:
@@ -66,16 +96,14 @@ class Worker:
         if link is not None:
             return Done(digest, self.damaged(followed(link, self.course)), limits=self.limits, walls=self.walls)
         folder = self.course.submitted(student, self.assignment.name)
-        wanted = {**self.limits, "call": self.limits["cell"]}
         try:
-            rebuilt = rebuild.payload(self.assignment, folder, wanted)
+            done = run(self.assignment, folder, self.runner, self.limits)
         except Damaged as damage:
             return Done(digest, self.damaged(str(damage), damage.learner), limits=self.limits, walls=self.walls)
-        reports = {name: self.runner.run(payload) for name, payload in rebuilt.payloads.items()}
-        result, notebooks = settle.settle(self.assignment, rebuilt, reports)
-        texts = {name: nbformat.writes(notebook) for name, notebook in notebooks.items()}
-        stopped = any(out_of_time(report) for report in reports.values())
-        return Done(digest, result, texts, self.limits, stopped, self.walls, {**rebuilt.files, **self.beside(student)})
+        texts = {name: nbformat.writes(notebook) for name, notebook in done.notebooks.items()}
+        stopped = any(out_of_time(report) for report in done.reports.values())
+        files = {**done.rebuilt.files, **self.beside(student)}
+        return Done(digest, done.result, texts, self.limits, stopped, self.walls, files)
 
     def damaged(self, reason: str, learner: str = "") -> Result:
         return Result(outcome.DAMAGED, reason, parts=self.assignment.parts(), learner=learner)

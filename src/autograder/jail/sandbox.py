@@ -20,20 +20,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.jail import cgroup, frames, parcel, walls
+from autograder.limits import LIMITS
 from autograder.outcome import CannotStart, SandboxLost
 
-LIMITS = {
-    "cell": 30.0,  # seconds for one cell
-    "call": 30.0,  # seconds for one call of a student's function
-    "total": 300.0,  # seconds for a submission
-    "memory": 1_200_000_000,  # bytes above what the zygote uses, for each side
-    "cpu": 300,  # seconds of one process
-    "tasks": 64,  # processes and threads of one side
-    "disk": 256_000_000,  # bytes of all files of one side
-    "output": 20_000,  # characters kept per cell
-    "frame": 96_000_000,  # bytes of one value that crosses
-    "lost": 8,  # pupils lost before giving up
-}
 ENTRIES = {"pupil": "autograder.split.pupil", "judge": "autograder.split.judge"}
 WARM_UP = 300.0  # seconds for a zygote to import and prove itself
 GRACE = 90.0  # seconds a supervisor may take beyond twice the limit of its submission

@@ -16,11 +16,12 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import rebuild, settle, skeleton
+from autograder import skeleton
 from autograder.assignment import Assignment
 from autograder.lint.cells import Cell
 from autograder.lint.patterns import Finding
 from autograder.outcome import BY_HAND, MARKED, CannotStart, Part, Result, SandboxLost, points
+from autograder.submission import TRIES, run_patiently
 
 VARIANTS = {
     "none": "returns None",
@@ -32,7 +33,6 @@ VARIANTS = {
     "short": "returns the right result without its last item",
     "equal": "returns an object that is equal to everything",
 }
-TRIES = 3  # where the sandbox vanishes, which says nothing about the assignment
 
 Run = Callable[[Path], Result]  # grade the submission in a folder
 
@@ -41,15 +41,12 @@ def engine(assignment: Assignment, sandbox: Any) -> Run:
     """Grade submissions with a sandbox (see `jail`). Raises CannotStart when it vanishes again and again."""
 
     def run(folder: Path) -> Result:
-        rebuilt = rebuild.payload(assignment, folder)
-        for _ in range(TRIES):
-            try:
-                reports = {name: sandbox.run(payload) for name, payload in rebuilt.payloads.items()}
-            except SandboxLost as lost:
-                why = lost
-                continue
-            return settle.settle(assignment, rebuilt, reports)[0]
-        raise CannotStart(f"The sandbox vanished {TRIES} times, last because: {why}. Run the command again.")
+        try:
+            return run_patiently(assignment, folder, sandbox).result
+        except SandboxLost as lost:
+            raise CannotStart(
+                f"The sandbox vanished {TRIES} times, last because: {lost}. Run the command again."
+            ) from None
 
     return run
 
