@@ -8,7 +8,6 @@ One thread calls everything here. Leaves out who is to be graded (see `classroom
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -203,21 +202,5 @@ def told(error: Exception) -> str:
 def keep(target: Path, notebooks: dict[str, str], files: dict[str, bytes]) -> None:
     """Put the notebooks of a run and what lies beside them in place of the folder `target`, all of it or nothing.
     Without notebooks the folder goes: what was there belongs to an earlier version."""
-    fresh = target.parent / f".{target.name}.new"
-    if fresh.exists():
-        shutil.rmtree(fresh)
-    if notebooks:
-        fresh.mkdir(parents=True)
-        for name, content in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        for name, text in notebooks.items():
-            with open(fresh / f"{name}.ipynb", "w", encoding="utf-8") as handle:
-                handle.write(text)
-                handle.flush()
-                os.fsync(handle.fileno())
-    if target.exists():
-        shutil.rmtree(target)
-    if fresh.exists():
-        os.replace(fresh, target)
+    texts = {f"{name}.ipynb": text.encode("utf-8") for name, text in notebooks.items()}
+    report.replace_folder(target, {**files, **texts} if texts else {}, durable=texts)

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import builtins
 import json
-import os
 import secrets
-import shutil
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -29,9 +27,9 @@ from autograder.course import Course
 from autograder.marks import Marks
 from autograder.notebook import clean, readable
 from autograder.outcome import Part, Result, points
+from autograder.rebuild import UNTAKEN
 from autograder.skeleton import ANSWER, WRITTEN
 
-BESIDE = ("timestamp.txt", "submission_secret.txt")  # what `nbgrader release_feedback` needs to find the student
 COLOURED = 50_000  # characters: longer code is shown without colours
 STYLE = """
 .code, .text { overflow-x: auto; padding: .6rem .8rem; border-radius: .3rem; background: #f6f8fa; margin: .3rem 0 }
@@ -73,21 +71,14 @@ def make(
     else:
         pages = dict.fromkeys(assignment.notebooks, no_marks(assignment.name, result))
     target = course.feedback(student, assignment.name)
-    fresh = target.parent / f".{target.name}.new"
-    if fresh.exists():
-        shutil.rmtree(fresh)
-    fresh.mkdir(parents=True)
-    for name, text in pages.items():
-        (fresh / f"{name}.html").write_text(text, encoding="utf-8", errors="backslashreplace")
+    contents = {f"{name}.html": text.encode("utf-8", "backslashreplace") for name, text in pages.items()}
     given = [] if course.linked(student, assignment.name) else [course.submitted(student, assignment.name)]
     # Without these two, release_feedback stops at the first submission that did not come through the exchange, and with
     # it the whole class. A secret that nobody knows releases the page to nobody.
-    for name, otherwise in zip(BESIDE, ("", secrets.token_hex(64)), strict=True):
+    for name, otherwise in zip(UNTAKEN, ("", secrets.token_hex(64)), strict=True):
         found = [f / name for f in (*given, target) if (f / name).is_file() and not (f / name).is_symlink()]
-        (fresh / name).write_bytes(found[0].read_bytes() if found else otherwise.encode())
-    if target.exists():
-        shutil.rmtree(target)
-    os.replace(fresh, target)
+        contents[name] = found[0].read_bytes() if found else otherwise.encode()
+    report.replace_folder(target, contents)
 
 
 def read(course: Course, name: str, student: str) -> Marks:

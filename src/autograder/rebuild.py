@@ -20,7 +20,7 @@ from autograder.limits import LIMITS
 from autograder.notebook import Given, parse
 from autograder.skeleton import ANSWER, LOOSE, SETUP, TEST, TEXT, WRITTEN, Slot
 
-UNTAKEN = ("timestamp.txt", "submission_secret.txt")
+UNTAKEN = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own: what release_feedback finds the student by
 
 
 @dataclass

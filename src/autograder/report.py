@@ -9,8 +9,10 @@ import csv
 import html
 import io
 import os
+import shutil
 import statistics
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +67,28 @@ def write_atomically(path: Path, text: str) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(part, path)
+
+
+def replace_folder(target: Path, contents: dict[str, bytes], durable: Collection[str] = ()) -> None:
+    """Put files (by relative path) in place of the folder `target`, all of it or nothing; without files it goes.
+    Those named in `durable` are on the disk before anything is replaced."""
+    fresh = target.parent / f".{target.name}.new"
+    if fresh.exists():
+        shutil.rmtree(fresh)
+    if contents:
+        fresh.mkdir(parents=True)
+    for name, content in contents.items():
+        path = fresh / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "wb") as handle:
+            handle.write(content)
+            if name in durable:
+                handle.flush()
+                os.fsync(handle.fileno())
+    if target.exists():
+        shutil.rmtree(target)
+    if fresh.exists():
+        os.replace(fresh, target)
 
 
 def csv_text(rows: list[Row], parts: list[Part]) -> str:
