@@ -97,6 +97,10 @@ class Graded:
             student: table[visible(student)] for student in (*self.bad, *self.honest) if visible(student) in table
         }
 
+    def student(self, stem: str) -> str:
+        """Who handed in the bank's file of that name."""
+        return next(student for student, bad in self.bad.items() if bad.stem == stem)
+
     def points(self, student: str) -> float | None:
         return float(self.table[student]["score"]) if self.table[student]["score"] else None
 

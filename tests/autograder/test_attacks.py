@@ -29,7 +29,7 @@ def graded(tmp_path_factory) -> hostile.Graded:
 @pytest.fixture(params=ATTACKS, ids=lambda bad: bad.stem)
 def attack(request, graded) -> str:
     """The student who handed the attack in."""
-    return next(student for student, bad in graded.bad.items() if bad.stem == request.param.stem)
+    return graded.student(request.param.stem)
 
 
 def test_the_bank_is_large_and_says_what_it_tries():
@@ -79,12 +79,8 @@ def test_its_markup_is_dead_on_every_page(graded, attack):
         assert "\x1b" not in page and "\x07" not in page
 
 
-def by_stem(graded, stem: str) -> str:
-    return next(student for student, bad in graded.bad.items() if bad.stem == stem)
-
-
 def test_links_are_not_followed_and_that_is_said(graded):
-    student = by_stem(graded, "folder_links")
+    student = graded.student("folder_links")
     assert "link" in graded.table[student]["reason"]
     for name in ("gradebook.db", "key", "passwd", "up"):
         assert not (graded.course.root / "autograded" / student / "trial" / name).exists()

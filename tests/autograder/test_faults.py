@@ -20,7 +20,7 @@ def graded(tmp_path_factory) -> hostile.Graded:
 @pytest.fixture(params=FAULTS, ids=lambda bad: bad.stem)
 def fault(request, graded) -> str:
     """The student who made the mistake."""
-    return next(student for student, bad in graded.bad.items() if bad.stem == request.param.stem)
+    return graded.student(request.param.stem)
 
 
 def test_the_bank_is_large_and_says_what_went_wrong():
