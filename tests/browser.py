@@ -103,7 +103,7 @@ class Watch:
         self.seen = 0
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
-        page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url} ({request.failure})"))
         page.on("response", self._response)
         page.on("request", self._request)
 

@@ -81,8 +81,10 @@ def main(arguments: list[str] | None = None) -> int:
     if not index.is_file():
         print("jupyter-book reported no error but made no page: _build/html/index.html is missing.", file=sys.stderr)
         return 1
-    icon = '<link rel="icon" href="_static/favicon.svg"/>\n'  # else browsers ask for /favicon.ico, which is not there
-    if (index.parent / "_static" / "favicon.svg").is_file() and icon not in index.read_text(encoding="utf-8"):
+    # The page that only leads on to the first one: without an icon browsers ask for /favicon.ico, which is not there, and
+    # a request for a real file would be broken off by the redirect. An empty data: address asks for nothing.
+    icon = '<link rel="icon" href="data:,"/>\n'
+    if icon not in index.read_text(encoding="utf-8"):
         index.write_text(icon + index.read_text(encoding="utf-8"), encoding="utf-8")
     pages = sum(1 for page in index.parent.rglob("*.html") if "_static" not in page.parts)
     print(f"Done: {pages} pages in {time.time() - started:.0f} s, no warnings.")
