@@ -81,8 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not index.is_file():
         print("jupyter-book reported no error but made no page: _build/html/index.html is missing.", file=sys.stderr)
         return 1
-    # The page that only leads on to the first one: without an icon browsers ask for /favicon.ico, which is not there, and
-    # a request for a real file would be broken off by the redirect. An empty data: address asks for nothing.
+    # This page only leads on to the first one. Without an icon browsers ask for /favicon.ico, which is not there, and a
+    # request for a real file would be broken off by the redirect. An empty data: address asks for nothing.
     icon = '<link rel="icon" href="data:,"/>\n'
     if icon not in index.read_text(encoding="utf-8"):
         index.write_text(icon + index.read_text(encoding="utf-8"), encoding="utf-8")

@@ -22,9 +22,10 @@ from pathlib import Path
 import torch
 
 from fmlab import runtime
+from fmlab.evaluation import mean_loss
 from fmlab.models.gpt import GPT, GPTConfig, restore
-from fmlab.text import pack, windows, world_tokenizer
-from fmlab.training import TrainConfig, train
+from fmlab.text import pack, world_tokenizer
+from fmlab.training import TrainConfig, train_gpt
 from fmlab.world import World, documents
 from fmlab.world.sentences import PERSON_FORMS
 
@@ -39,10 +40,9 @@ def train_world_model(seed: int, run: runtime.Run, progress: bool = True) -> GPT
     """A GPT trained on documents of world 0; the seed decides first weights, documents and batches."""
     world = World(0)
     tokenizer = world_tokenizer(world)
-    stream = pack(documents(world, seed), tokenizer, TRAIN_TOKENS).to(run.device)
-    model = GPT(GPTConfig(vocab_size=len(tokenizer), context=TIME), seed=seed)
-    generator = run.generator(seed)
-    train(model, lambda: windows(stream, BATCH, TIME, generator), TRAIN, run, progress=progress)
+    stream = pack(documents(world, seed), tokenizer, TRAIN_TOKENS)
+    sizes = GPTConfig(vocab_size=len(tokenizer), context=TIME)
+    model, _ = train_gpt(stream, sizes, TRAIN, run, seed, BATCH, progress)
     return model.cpu()
 
 
@@ -54,11 +54,7 @@ def measure(model: GPT) -> dict[str, float]:
     """
     world = World(0)
     tokenizer = world_tokenizer(world)
-    unseen = pack(documents(world, 10**6), tokenizer, 20_001)
-    time = model.config.context
-    rows = (len(unseen) - 1) // time
-    cut = rows * time
-    loss = model.loss(unseen[:cut].view(rows, time), unseen[1 : cut + 1].view(rows, time)).item()
+    loss = mean_loss(model, pack(documents(world, 10**6), tokenizer, 20_001))
     known = asked = 0
     for person, facts in world.facts.items():
         for attribute, forms in PERSON_FORMS.items():

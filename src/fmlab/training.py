@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
+from fmlab.models import GPT, GPTConfig
 from fmlab.runtime import Run
+from fmlab.text import windows
 
 
 @dataclass(frozen=True)
@@ -127,3 +129,17 @@ def train(
         sys.stderr.write("\n")
     model.eval()
     return history
+
+
+def train_gpt(
+    stream: Tensor, sizes: GPTConfig, config: TrainConfig, run: Run, seed: int, batch: int = 16, progress: bool = False
+) -> tuple[GPT, History]:
+    """A new GPT trained on random windows of a stream (tokens,), each as long as the model's context.
+
+    The seed decides first weights and windows; the same seed, stream and sizes give the same model.
+    Raises what `windows` and `train` raise.
+    """
+    model = GPT(sizes, seed=seed)
+    stream, generator = stream.to(run.device), run.generator(seed)
+    history = train(model, lambda: windows(stream, batch, sizes.context, generator), config, run, progress=progress)
+    return model, history
