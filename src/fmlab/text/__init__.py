@@ -1,6 +1,7 @@
 """Text on its way to a model: words to numbers, documents to one stream, the stream to batches."""
 
 from fmlab.text.batches import pack, windows
+from fmlab.text.sources import load
 from fmlab.text.words import SPECIALS, WordTokenizer, world_tokenizer
 
-__all__ = ["SPECIALS", "WordTokenizer", "pack", "windows", "world_tokenizer"]
+__all__ = ["SPECIALS", "WordTokenizer", "load", "pack", "windows", "world_tokenizer"]
