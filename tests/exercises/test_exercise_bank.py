@@ -69,6 +69,9 @@ VARIANTS = {
     "subclass that equals everything": "result.as_subclass(Agrees)",
 }
 WRAPPER = """
+import torch
+
+
 class Agrees(torch.Tensor):
     @classmethod
     def __torch_function__(cls, function, types, args=(), kwargs=None):
