@@ -11,7 +11,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from fmlab import claims, plots
-from fmlab.widgets import Sampler
+from fmlab.text import BPE
+from fmlab.widgets import Sampler, Tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("_config.yml", "assets", "ext", "references.bib", "bibliography.md", "src/fmlab/widgets", "tools/book.py")
@@ -105,6 +106,13 @@ def contexts():
     ]
 
 
+def tokenizers() -> dict[str, BPE]:
+    """Two small tokenizers, one fond of English and one of Korean, with names that must not become mark-up."""
+    english = "the weather in Seoul is lovely and the tea is warm, isn't it? " * 5 + "low lower lowest newer newest"
+    korean = "나는 어제 치킨을 먹었다. 나는 오늘 초코를 먹었다. 어제와 오늘의 날씨. " * 5 + "the tea"
+    return {"English <b>&": BPE.train([english], 300), "Korean": BPE.train([korean], 310, specials=())}
+
+
 def notebook() -> nbformat.NotebookNode:
     fig, (ax,) = plots.figure()
     ax.plot([0, 1], [1, 0])
@@ -124,6 +132,7 @@ def notebook() -> nbformat.NotebookNode:
         new_markdown_cell("## Later"),
         code("lost", lost, tags=["after-predict"]),
         code("Sampler(...)", output(Sampler(contexts(), top_p=0.9))),
+        code("Tokens(...)", output(Tokens(tokenizers(), text="the tea </script> 치킨을 먹었다"))),
         new_markdown_cell(QUIZ),
     ]
     for number, cell in enumerate(cells):

@@ -45,21 +45,21 @@ class BPE:
         self.specials = list(specials)
         self.merges: list[tuple[bytes, bytes]] = []
         self.vocabulary = [*(name.encode() for name in specials), *(bytes([byte]) for byte in BYTES)]
-        self._ids = {piece: number for number, piece in enumerate(self.vocabulary) if number >= len(specials)}
-        self._bytes = [self._ids[bytes([byte])] for byte in range(256)]
+        self.ids = {piece: number for number, piece in enumerate(self.vocabulary) if number >= len(specials)}
+        self._bytes = [self.ids[bytes([byte])] for byte in range(256)]
         self._ranks: dict[Pair, Pair] = {}  # pair of ids: (its place among the merges, id of the joined piece)
         self._remembered: dict[str, list[int]] = {}
         for left, right in merges:
-            if left not in self._ids or right not in self._ids:
+            if left not in self.ids or right not in self.ids:
                 raise ValueError(f"Merge {len(self.merges)} joins {left!r} and {right!r}: not pieces yet.")
-            self._add((self._ids[left], self._ids[right]))
+            self._add((self.ids[left], self.ids[right]))
 
     def _add(self, pair: Pair) -> int:
         """Append a merge and return the id of its piece; a piece that can be joined in two ways has one id."""
         left, right = (self.vocabulary[number] for number in pair)
         if pair in self._ranks:
             raise ValueError(f"Merge {len(self.merges)} joins {left!r} and {right!r} for the second time.")
-        joined = self._ids.setdefault(left + right, len(self.vocabulary))
+        joined = self.ids.setdefault(left + right, len(self.vocabulary))
         if joined == len(self.vocabulary):
             self.vocabulary.append(left + right)
         self._ranks[pair] = (len(self.merges), joined)

@@ -1,5 +1,6 @@
 """Live widgets: each is one ES module (NAME.mjs) beside the Python class that shows it (NAME.py)."""
 
 from .sampler import Sampler
+from .tokens import Tokens
 
-__all__ = ["Sampler"]
+__all__ = ["Sampler", "Tokens"]

@@ -210,7 +210,7 @@ function render({ model, el }) {
     ...[1, 20, 200].map((n) => button(`${words.draw} ${n}`, () => drawMore(n), { "data-draw": n })),
     button(words.again, forget, { "data-action": "again" }), button(words.reset, reset, { "data-action": "reset" }));
 
-  const root = h("div", { class: "cw-sampler", role: "group", "aria-label": words.widget },
+  const root = h("div", { class: "cw-widget cw-sampler", role: "group", "aria-label": words.widget },
     h("div", { class: "cw-context" }, h("label", { for: id + "context" }, words.context), select), prompt,
     controls, summary, scale, table, buttons, last, live);
   // In JupyterLab arrow keys on a slider would move between cells; this is its own way to be asked not to.
