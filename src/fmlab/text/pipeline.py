@@ -105,6 +105,7 @@ PATTERNS = (
     (3, "DET NOUN AUX VERB"),
     (3, "PRON VERB NOUN"),
     (2, "DET NOUN NOUN AUX VERB"),
+    (2, "PRON AUX VERB"),
     (1, "PRON VERB"),
 )
 
