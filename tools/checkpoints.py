@@ -23,27 +23,14 @@ import torch
 
 from fmlab import runtime
 from fmlab.evaluation import mean_loss
-from fmlab.models.gpt import GPT, GPTConfig, restore
+from fmlab.models.gpt import GPT, restore
+from fmlab.recipes import TRAIN, TRAIN_TOKENS, train_world_model
 from fmlab.text import pack, world_tokenizer
-from fmlab.training import TrainConfig, train_gpt
 from fmlab.world import World, documents
 from fmlab.world.sentences import PERSON_FORMS
 
 NAMES = ("world-0", "world-1", "world-2")
-TRAIN_TOKENS = 2_200_000
-BATCH, TIME = 16, 64
-TRAIN = TrainConfig(steps=2000, lr=1e-2, final_lr=0.0, weight_decay=0.02)
 LOSS_TOLERANCE = 0.02  # nats per token, between kinds of processor
-
-
-def train_world_model(seed: int, run: runtime.Run, progress: bool = True) -> GPT:
-    """A GPT trained on documents of world 0; the seed decides first weights, documents and batches."""
-    world = World(0)
-    tokenizer = world_tokenizer(world)
-    stream = pack(documents(world, seed), tokenizer, TRAIN_TOKENS)
-    sizes = GPTConfig(vocab_size=len(tokenizer), context=TIME)
-    model, _ = train_gpt(stream, sizes, TRAIN, run, seed, BATCH, progress)
-    return model.cpu()
 
 
 @torch.inference_mode()
@@ -71,9 +58,9 @@ def make(names: tuple[str, ...], seeds: list[int], folder: Path, run: runtime.Ru
     manifest: dict[str, dict] = {}
     for name, seed in zip(names, seeds, strict=True):
         print(f"{name}: training with random seed {seed} ({TRAIN.steps} steps) ...", flush=True)
-        model = train_world_model(seed, run)
+        model, _ = train_world_model(seed, run)
         path = folder / f"{name}.safetensors"
-        digest = model.save(path, world=0, seed=seed, training=asdict(TRAIN), train_tokens=TRAIN_TOKENS)
+        digest = model.cpu().save(path, world=0, seed=seed, training=asdict(TRAIN), train_tokens=TRAIN_TOKENS)
         stored = restore(*runtime.read_checkpoint(path))  # measured as shipped, after rounding to float16
         manifest[name] = {"sha256": digest, "bytes": path.stat().st_size, "seed": seed, **measure(stored)}
         print(f"{name}: {manifest[name]}", flush=True)

@@ -134,9 +134,27 @@ def test_draws_follow_the_chain():
 def test_what_cannot_happen_is_said():
     hmm = HMM(torch.tensor([1.0, 0]), torch.eye(2), torch.eye(2))
     assert hmm.log_likelihood([0, 1]) == -math.inf
-    for method in (hmm.viterbi, hmm.posterior, lambda seen: hmm.baum_welch(seen, 1)):
+    for method in (hmm.viterbi, hmm.posterior, hmm.logprobs, lambda seen: hmm.baum_welch(seen, 1)):
         with pytest.raises(ValueError, match="impossible"):
             method([0, 1])
+
+
+def test_smoothing_makes_everything_possible_and_keeps_rows_distributions():
+    hard = HMM(torch.tensor([1.0, 0]), torch.eye(2), torch.eye(2))
+    soft = hard.smoothed(0.2)
+    assert soft.log_emission.exp().tolist() == [pytest.approx([0.9, 0.1]), pytest.approx([0.1, 0.9])]
+    assert math.isfinite(soft.perplexity([0, 1, 0]))
+    for share in (0, 1.5):
+        with pytest.raises(ValueError, match="share"):
+            hard.smoothed(share)
+
+
+def test_perplexity_gives_the_first_symbol_away():
+    hmm, seen = model(2), [3, 0, 1, 1]
+    gained = hmm.log_likelihood(seen) - hmm.log_likelihood(seen[:1])
+    assert hmm.perplexity(seen) == pytest.approx(math.exp(-gained / 3))
+    with pytest.raises(ValueError, match="at least two"):
+        hmm.perplexity([1])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ FLOORS = {
     "text": 1,
     "models": 2,
     "training": 3,
-    **dict.fromkeys(["decoding", "evaluation"], 4),
+    **dict.fromkeys(["decoding", "evaluation", "recipes"], 4),
     **dict.fromkeys(["claims", "plots", "widgets"], 5),
 }
 SOURCES = sorted((ROOT / "src").glob("**/*.py"))

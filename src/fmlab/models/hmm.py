@@ -7,6 +7,7 @@ Left out: continuous emissions, and learning from sequences of different lengths
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import torch
@@ -38,9 +39,9 @@ class HMM:
 
     @classmethod
     def random(cls, states: int, symbols: int, generator: torch.Generator) -> HMM:
-        """A model to start Baum-Welch from: all rows drawn at random, none of them zero."""
-        rows = [torch.rand(shape, generator=generator).double() + 0.5 for shape in ((states,), (states, states))]
-        rows.append(torch.rand((states, symbols), generator=generator).double() + 0.5)
+        """A model to start Baum-Welch from: every row uniform over all distributions, so none is like another."""
+        shapes = ((states,), (states, states), (states, symbols))
+        rows = [torch.empty(shape, dtype=torch.float64).exponential_(generator=generator) for shape in shapes]
         return cls(*(row / row.sum(-1, keepdim=True) for row in rows))
 
     @classmethod
@@ -99,8 +100,13 @@ class HMM:
         return torch.stack(beta[::-1], dim=-2)
 
     def logprobs(self, observations: Tensor | Sequence[int]) -> Tensor:
-        """log p(symbol at t | symbols before t): (time,), or (batch, time), in nats."""
+        """log p(symbol at t | symbols before t): (time,), or (batch, time), in nats.
+
+        Raises ValueError where the model holds a symbol impossible: what follows it has no probability then.
+        """
         total = self.forward(observations).logsumexp(-1)
+        if not bool(total.isfinite().all()):
+            raise ValueError("The model holds some of these symbols impossible; use smoothed(share).")
         return torch.cat([total[..., :1], total.diff(dim=-1)], dim=-1)
 
     def log_likelihood(self, observations: Tensor | Sequence[int]) -> float:
@@ -171,6 +177,22 @@ class HMM:
             # A state that is never visited says nothing about its own row: it keeps the row it has.
             old = getattr(self, f"log_{name}")
             setattr(self, f"log_{name}", torch.where(rows > 0, (counts / rows).log(), old))
+
+    def smoothed(self, share: float) -> HMM:
+        """A copy that holds nothing impossible: every row gives up a share, spread evenly. 0 < share <= 1."""
+        if not 0 < share <= 1:
+            raise ValueError(f"share must lie above 0 and at most at 1, not {share}.")
+        tables = [t.exp() for t in (self.log_initial, self.log_transition, self.log_emission)]
+        return HMM(*((1 - share) * t + share / t.shape[-1] for t in tables))
+
+    def perplexity(self, observations: Tensor | Sequence[int]) -> float:
+        """exp of the mean loss per symbol of a sequence (time,), its first symbol given, as the course's models count.
+
+        Raises ValueError for fewer than two symbols, or what `logprobs` raises.
+        """
+        if len(observations) < 2:
+            raise ValueError("A sequence needs at least two symbols: the first is given, the others are predicted.")
+        return math.exp(-self.logprobs(observations)[1:].mean().item())
 
     def sample(self, length: int, generator: torch.Generator) -> tuple[list[int], list[int]]:
         """Draw `length` states and the symbols they emit."""
