@@ -38,7 +38,11 @@ class BPE:
     """
 
     def __init__(self, merges: Iterable[tuple[bytes, bytes]] = (), specials: Sequence[str] = (EOS,)):
-        if isinstance(specials, str) or not all(isinstance(name, str) and name for name in specials):
+        if (
+            isinstance(specials, str)
+            or not isinstance(specials, Sequence)
+            or not all(isinstance(name, str) and name for name in specials)
+        ):
             raise ValueError(f"specials must be a list of non-empty strings, not {specials!r}.")
         if len(set(specials)) != len(specials):
             raise ValueError(f"specials must differ from each other: {', '.join(specials)}.")
@@ -192,7 +196,7 @@ class BPE:
             if not all(isinstance(piece, str) and all(c < "\u0100" for c in piece) for m in merges for piece in m):
                 raise ValueError("a merge must be two strings with one character (U+0000 to U+00FF) for each byte")
             return cls([(a.encode("latin-1"), b.encode("latin-1")) for a, b in merges], content["specials"])
-        except (ValueError, TypeError) as error:
+        except ValueError as error:
             raise ValueError(f"{path} is no saved tokenizer: {error}") from None
 
 
