@@ -123,6 +123,7 @@ def test_several_special_tokens_come_first_and_shift_the_ids():
     assert ours.encode(text, allow_special=True) == theirs.encode(text).ids
 
 
+@pytest.mark.slow
 def test_cuts_differ_from_the_librarys_only_at_characters_newer_than_this_python():
     """Each character between letter, blank and number, which tells its class; unassigned planes are only sampled."""
     theirs = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)

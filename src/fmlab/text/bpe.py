@@ -38,11 +38,7 @@ class BPE:
     """
 
     def __init__(self, merges: Iterable[tuple[bytes, bytes]] = (), specials: Sequence[str] = (EOS,)):
-        if (
-            isinstance(specials, str)
-            or not isinstance(specials, Sequence)
-            or not all(isinstance(name, str) and name for name in specials)
-        ):
+        if not isinstance(specials, list | tuple) or not all(isinstance(name, str) and name for name in specials):
             raise ValueError(f"specials must be a list of non-empty strings, not {specials!r}.")
         if len(set(specials)) != len(specials):
             raise ValueError(f"specials must differ from each other: {', '.join(specials)}.")
