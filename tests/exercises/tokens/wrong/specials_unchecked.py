@@ -1,0 +1,26 @@
+"""An empty special and a doubled one go through without an error."""
+
+import re
+
+CAUGHT_BY = ["test-encode-contract"]
+MESSAGE = "must raise ValueError for an empty special"
+
+
+def encode(text, merges, specials=()):
+    specials = [special for special in specials if special]
+    ids = {bytes([byte]): byte for byte in range(256)}
+    ids |= {first + second: 256 + rank for rank, (first, second) in enumerate(merges)}
+    special_ids = {special: 256 + len(merges) + place for place, special in enumerate(specials)}
+    longest_first = sorted(specials, key=len, reverse=True)
+    stretches = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text) if specials else [text]
+    tokens = []
+    for place, stretch in enumerate(stretches):
+        if place % 2:
+            tokens.append(special_ids[stretch])
+            continue
+        for word in pretokens(stretch):
+            pieces = tuple(bytes([byte]) for byte in word.encode())
+            for pair in merges:
+                pieces = merge_pair(pieces, pair)
+            tokens += [ids[piece] for piece in pieces]
+    return tokens

@@ -1,0 +1,19 @@
+"""Of equally frequent pairs the smallest is taken."""
+
+CAUGHT_BY = ["check-train", "test-train", "test-train-contract"]
+MESSAGE = "the larger pair wins"
+
+
+def train_bpe(counts, merges):
+    if merges < 0 or any(number < 0 for number in counts.values()):
+        raise ValueError("negative")
+    words = {tuple(bytes([byte]) for byte in word.encode()): number for word, number in counts.items()}
+    learned = []
+    while len(learned) < merges:
+        pairs = count_pairs(words)
+        best = min(pairs, key=lambda pair: (-pairs[pair], pair), default=None)
+        if best is None or pairs[best] < 2:
+            break
+        learned.append(best)
+        words = {merge_pair(pieces, best): number for pieces, number in words.items()}
+    return learned
