@@ -149,8 +149,7 @@ const WORDS = {
     tokens: (n) => (n === 1 ? "token" : "tokens"), perWord: "a word", perToken: "bytes a token",
     list: (name) => `Tokens by ${name}`, hint: "Point at a token, or move along them with the arrow keys.",
     token: "Token", of: "of", id: "id", single: "one of the 256 bytes, there before any merge",
-    merge: (n) => `made by merge ${n}:`, byteWord: (n) => (n === 1 ? "byte" : "bytes"),
-    whole: "no whole character",
+    merge: (n) => `made by merge ${n}:`, byteWord: (n) => (n === 1 ? "byte" : "bytes"), whole: "no whole character",
     more: (n) => `and ${n} more, counted but not drawn`, empty: "No text, no tokens.",
     cut: (n) => `Only the first ${LONGEST} of ${n} characters are cut.`,
     half: "Half a character (a lone surrogate) stands in the text; it is cut as U+FFFD.",
@@ -163,8 +162,7 @@ const WORDS = {
     tokens: () => "토큰", perWord: "단어당", perToken: "토큰당 바이트",
     list: (name) => `${name}의 토큰`, hint: "토큰을 가리키거나 화살표 키로 옮겨 다녀 보세요.",
     token: "토큰", of: "/", id: "번호", single: "병합 전부터 있는 256개 바이트 가운데 하나",
-    merge: (n) => `${n}번째 병합:`, byteWord: () => "바이트",
-    whole: "온전한 글자가 아님",
+    merge: (n) => `${n}번째 병합:`, byteWord: () => "바이트", whole: "온전한 글자가 아님",
     more: (n) => `외 ${n}개 (세기만 하고 그리지 않음)`, empty: "글이 없으면 토큰도 없습니다.",
     cut: (n) => `${n}자 가운데 처음 ${LONGEST}자만 나눕니다.`,
     half: "글에 반쪽 글자(짝 없는 서로게이트)가 있어 U+FFFD로 바꾸어 나눕니다.",
@@ -203,6 +201,7 @@ function render({ model, el }) {
   const root = h("div", { class: "cw-widget cw-tokens", role: "group", "aria-label": words.widget },
     h("label", { for: id }, words.field), field, note, buttons, summary,
     h("p", { class: "cw-legend" }, words.legend), ...columns.map(({ node }) => node), live);
+  root.dataset.lmSuppressShortcuts = "true"; // in JupyterLab arrow keys would move between cells
   el.append(root);
 
   let timer = 0, frame = 0;
@@ -228,7 +227,6 @@ function render({ model, el }) {
     facts.words.textContent = count;
     const direction = getComputedStyle(field).direction;
     const said = columns.map((one) => one.update(text, bytes, count, direction));
-    for (const control of root.querySelectorAll("textarea, button")) control.dataset.lmSuppressShortcuts = "true";
     clearTimeout(timer);
     if (update.said && update.said !== said.join()) timer = setTimeout(() => (live.textContent = said.join(" ")), 700);
     update.said = said.join();
@@ -251,40 +249,41 @@ function column(state, words) {
   const count = h("b"), rates = h("span");
   const list = h("div", { class: "cw-list", role: "group", "aria-label": words.list(state.name) });
   const more = h("p", { class: "cw-more" }), detail = h("p", { class: "cw-detail" });
-  const node = h("section", { "data-tokenizer": state.name },
+  const node = h("div", { class: "cw-part", "data-tokenizer": state.name },
     h("p", { class: "cw-name" }, h("strong", {}, state.name), " ", count, " ", rates), list, more, detail);
   let shown = [], total = 0;
 
   const look = (piece) => parts(piece).map((part) =>
     part.text === undefined ? h("code", { class: "cw-bytes" }, part.bytes) : h("code", {}, visible(part.text)));
-  const spoken = (piece) => parts(piece).map((part) => part.text === undefined ? `${part.bytes} (${words.whole})` : visible(part.text)).join(" ");
+  const spoken = (piece) => parts(piece).map((part) =>
+    part.text === undefined ? `${part.bytes} (${words.whole})` : visible(part.text)).join(" ");
 
   function describe(at) {
     const token = shown[at], piece = pieces[token], made = tokenizer.madeBy.get(token);
-    const origin = made ? [words.merge(made.merge + 1) + " ", ...look(pieces[made.left]), " + ", ...look(pieces[made.right])] : [words.single];
+    const origin = !made ? [words.single]
+      : [words.merge(made.merge + 1) + " ", ...look(pieces[made.left]), " + ", ...look(pieces[made.right])];
     detail.replaceChildren(`${words.token} ${at + 1} ${words.of} ${total}: `, ...look(piece), ` · ${words.id} ${token} · `,
       `${piece.length} ${words.byteWord(piece.length)}: `, h("code", {}, hex(piece)), " · ", ...origin);
     list.querySelector(".cw-now")?.classList.remove("cw-now");
     list.children[at].classList.add("cw-now");
+    list.querySelector("[tabindex='0']").tabIndex = -1; // Tab comes back to the token that was looked at last
+    list.children[at].tabIndex = 0;
   }
   const place = (event) => [...list.children].indexOf(event.target.closest("button"));
   const listen = (event) => { const at = place(event); if (at >= 0) describe(at); };
   for (const name of ["mouseover", "focusin", "click"]) list.addEventListener(name, listen);
   list.addEventListener("keydown", (event) => {
-    const forward = list.dir === "rtl" ? "ArrowLeft" : "ArrowRight", back = list.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+    const [forward, back] = list.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
     const at = place(event), last = shown.length - 1;
     const to = { [forward]: Math.min(at + 1, last), [back]: Math.max(at - 1, 0), Home: 0, End: last }[event.key];
     if (to === undefined || at < 0) return;
     event.preventDefault();
-    list.children[at].tabIndex = -1;
-    list.children[to].tabIndex = 0;
     list.children[to].focus();
   });
 
   function update(text, bytes, wordCount, direction) {
-    const ids = encode(tokenizer, text);
-    shown = ids.slice(0, DRAWN);
-    total = ids.length;
+    const ids = encode(tokenizer, text), said = `${ids.length} ${words.tokens(ids.length)}`;
+    [shown, total] = [ids.slice(0, DRAWN), ids.length];
     list.dir = direction;
     list.replaceChildren(...shown.map((token, at) => {
       const piece = pieces[token], broken = parts(piece).some((part) => part.text === undefined);
@@ -292,14 +291,12 @@ function column(state, words) {
         "aria-label": `${spoken(piece)}, ${words.id} ${token}` }, h("span", {}, ...look(piece)), h("small", {}, String(token)));
     }));
     list.hidden = !shown.length;
-    more.textContent = ids.length > DRAWN ? words.more(ids.length - DRAWN) : "";
-    more.hidden = !more.textContent;
+    more.textContent = total > DRAWN ? words.more(total - DRAWN) : "";
     detail.textContent = shown.length ? words.hint : words.empty;
-    count.textContent = `${ids.length} ${words.tokens(ids.length)}`;
-    const rate = (x) => x.toFixed(1);
-    rates.textContent = ids.length ? [wordCount && `${rate(ids.length / wordCount)} ${words.perWord}`,
-      `${rate(bytes / ids.length)} ${words.perToken}`].filter(Boolean).join(" · ") : "";
-    return `${state.name}: ${ids.length} ${words.tokens(ids.length)}.`;
+    count.textContent = said;
+    const perWord = wordCount ? `${(total / wordCount).toFixed(1)} ${words.perWord} · ` : "";
+    rates.textContent = total ? `${perWord}${(bytes / total).toFixed(1)} ${words.perToken}` : "";
+    return `${state.name}: ${said}.`;
   }
   return { node, update };
 }
