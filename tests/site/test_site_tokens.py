@@ -325,7 +325,8 @@ def test_everything_is_reached_by_the_keyboard_and_each_list_is_one_stop(specime
         assert focused(page) == [1, at], key
         assert widget.locator(".cw-detail").last.inner_text().startswith(f"Token {at + 1} of {last + 1}")
         style = "getComputedStyle(document.activeElement)"
-        assert page.evaluate(f"[{style}.outlineStyle, {style}.outlineWidth]") == ["solid", "2px"]
+        line, width = page.evaluate(f"[{style}.outlineStyle, parseFloat({style}.outlineWidth)]")
+        assert line == "solid" and width >= 2, key
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+Tab")
     assert focused(page) == [0, 0]
