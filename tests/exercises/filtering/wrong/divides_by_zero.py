@@ -1,0 +1,15 @@
+"""Nothing kept or nothing good divides by zero."""
+
+CAUGHT_BY = ["test-precision-recall"]
+MESSAGE = "divides by zero"
+
+
+def precision_recall(kept, labels, sizes=None):
+    sizes = [1] * len(kept) if sizes is None else sizes
+    if not len(kept) == len(labels) == len(sizes):
+        raise ValueError("one decision, one label and one size for each page")
+    pages = list(zip(kept, labels, sizes, strict=True))
+    both = sum(size for keep, good, size in pages if keep and good)
+    all_kept = sum(size for keep, _, size in pages if keep)
+    all_good = sum(size for _, good, size in pages if good)
+    return both / all_kept, both / all_good

@@ -1,0 +1,27 @@
+"""A short pattern, word@word.word, masks only part of an address."""
+
+import re
+
+CAUGHT_BY = ["check-mask-private", "test-mask-addresses", "test-mask-order"]
+MESSAGE = "leaves part of an e-mail address"
+
+
+def mask_private(text):
+
+    def passes_luhn(digits):
+        doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
+        return (sum(doubled) + sum(map(int, digits[::-2]))) % 10 == 0
+
+    def decide(match):
+        digits = re.sub("[^0-9]", "", match[0])
+        around = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
+        if re.search("[A-Za-z0-9_]", around):
+            return match[0]
+        if match[0][0] == "+":
+            return "[PHONE]" if 9 <= len(digits) <= 15 else match[0]
+        if 13 <= len(digits) <= 19 and passes_luhn(digits):
+            return "[CARD]"
+        return "[PHONE]" if 9 <= len(digits) <= 12 and digits[0] == "0" else match[0]
+
+    text = re.sub(r"\w+@\w+\.\w+", "[EMAIL]", text)
+    return re.sub(r"\+?[0-9](?:[ -]?[0-9])*", decide, text)

@@ -1,0 +1,15 @@
+"""With sizes, only the number above the line counts tokens."""
+
+CAUGHT_BY = ["test-precision-recall"]
+MESSAGE = "below the line too"
+
+
+def precision_recall(kept, labels, sizes=None):
+    sizes = [1] * len(kept) if sizes is None else sizes
+    if not len(kept) == len(labels) == len(sizes):
+        raise ValueError("one decision, one label and one size for each page")
+    pages = list(zip(kept, labels, sizes, strict=True))
+    both = sum(size for keep, good, size in pages if keep and good)
+    all_kept = sum(kept)
+    all_good = sum(labels)
+    return (both / all_kept if all_kept else 1.0), (both / all_good if all_good else 1.0)
