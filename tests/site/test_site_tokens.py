@@ -276,7 +276,7 @@ def test_examples_fill_the_field_and_the_first_text_comes_back(specimen):
         page.wait_for_function("(before) => document.querySelector('.cw-tokens textarea').value !== before", arg="")
         seen.add(widget.locator("textarea").input_value())
     assert len(seen) == 7 and any("핫초코맛치킨" in text for text in seen) and "꿼쀐쮌휈뛠" in seen
-    widget.locator("[data-action=reset]").click()
+    widget.locator("[data-action=first]").click()
     page.wait_for_function("() => document.querySelector('.cw-tokens textarea').value.startsWith('the tea')")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert drawn(page) == first
@@ -311,7 +311,7 @@ def test_everything_is_reached_by_the_keyboard_and_each_list_is_one_stop(specime
     for _ in range(10):
         page.keyboard.press("Tab")
         stops.append(focused(page))
-    assert stops == ["en", "ko", "rare", "hi", "emoji", "code", "ar", "reset", [0, 0], [1, 0]]
+    assert stops == ["en", "ko", "rare", "hi", "emoji", "code", "ar", "first", [0, 0], [1, 0]]
     last = len(drawn(page)[1]) - 1
     for key, at in (
         ("ArrowRight", 1),

@@ -191,7 +191,7 @@ function render({ model, el }) {
   };
   const buttons = h("div", { class: "cw-buttons", role: "group", "aria-label": words.examples },
     ...EXAMPLES.map(([name, example]) => button(words[name], example, { "data-example": name })),
-    button(words.reset, start, { "data-action": "reset" }));
+    button(words.reset, start, { "data-action": "first" }));
   const facts = {};
   const summary = h("dl", { class: "cw-facts" }, ...["characters", "bytes", "words"].map((key) =>
     h("div", {}, h("dt", {}, words[key]), (facts[key] = h("dd", { "data-fact": key })))));
