@@ -49,14 +49,22 @@ def luhn(number: str) -> bool:
 def find_private(text: str) -> list[Found]:
     """All private strings of a text, from left to right; none overlaps another."""
     found: list[Found] = []
-    for kind, pattern in PATTERNS.items():
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if kind == "card" and not luhn(match[0]):
-                continue
-            if all(end <= other.start or start >= other.end for other in found):
-                found.append(Found(kind, start, end, match[0]))
+    left = text
+    for kind in PATTERNS:
+        left = _take(kind, left, found)
     return sorted(found, key=lambda f: f.start)
+
+
+def _take(kind: str, text: str, found: list[Found]) -> str:
+    """Add the strings of one kind to `found`; returns the text with them blotted out, unseen by the next kinds."""
+
+    def blot(match: re.Match) -> str:
+        if kind == "card" and not luhn(match[0]):
+            return match[0]
+        found.append(Found(kind, match.start(), match.end(), match[0]))
+        return "\0" * len(match[0])
+
+    return PATTERNS[kind].sub(blot, text)
 
 
 def mask_private(text: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -24,7 +25,7 @@ def features(text: str, buckets: int) -> list[int]:
     Two n-grams may share a bucket; with many buckets that is rare and costs little.
     """
     words = ["".join("0" if c.isdigit() else c for c in word) for word in text.lower().split()]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
     return [zlib.crc32(gram.encode("utf-8", "surrogatepass")) % buckets for gram in (*words, *pairs)]
 
 
@@ -51,7 +52,7 @@ class QualityClassifier:
         reference: Sequence[str],
         crawl: Sequence[str],
         buckets: int = 2**14,
-        steps: int = 150,
+        steps: int = 40,
         lr: float = 0.3,
         weight_decay: float = 1e-3,
     ) -> QualityClassifier:

@@ -160,7 +160,7 @@ def _body(world: World, rng: random.Random, kind: str) -> tuple[list[Line], str,
             rng.shuffle(words)
             return [Line("junk", " ".join(words[i : i + 16])) for i in range(0, len(words), 16)], "en", topic, ()
         planted: list[Private] = []
-        while rng.random() < 0.08:
+        while rng.random() < 0.12:
             text, secret = noise.contact(world, rng)
             planted.append(secret)
             lines.append(Line("contact", text))
