@@ -13,13 +13,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fmlab.text import BPE, pack
-from fmlab.text.bpe import BYTES, REMEMBERED
+from fmlab.text.bpe import BYTES, LONGEST_REMEMBERED, REMEMBERED
 from fmlab.text.pretokens import pretokens
 
 tokenizers = pytest.importorskip("tokenizers", reason="pip install -r requirements.txt brings tokenizers")
 
 ENGLISH = (
-    "It's the weather that they'll talk about; we've heard 12,345 of them, and I'm sure you'd say so too. "
+    "It's the weather that they'll talk about; we've heard 12,345 of them, and I'm sure you'd say we're late. "
     "The quick brown fox jumps over the lazy dog   and  runs. Low, lower, lowest; new, newer, newest.\n\n\tEnd.\r\n"
 )
 KOREAN = (
@@ -172,6 +172,22 @@ def test_incremental_counting_gives_the_merges_of_counting_anew(name):
     assert trained(texts, 330, ()).merges == textbook(texts, 330)
 
 
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("we're they've I'm you'd it's don't he'll", "we|'re| they|'ve| I|'m| you|'d| it|'s| don|'t| he|'ll"),
+        ("IT'S 'tis", "IT|'|S| '|tis"),
+        ("a  b   c\n\nd ", "a| | b|  | c|\n|\n|d| "),
+        ("x1=2.50;", "x|1|=|2|.|50|;"),
+        ("핫초코맛치킨을 먹었다.", "핫초코맛치킨을| 먹었다|."),
+        ("हिन्दी", "ह|ि|न|्|द|ी"),
+    ],
+)
+def test_the_cuts_are_those_of_gpt_2(text, cut):
+    """Endings only in small letters; one blank goes along; a vowel sign of Devanagari is no letter and cuts."""
+    assert pretokens(text) == cut.split("|")
+
+
 def test_a_worked_example():
     """lo and ow occur three times (l has the smaller id), then lo+w three times, then the blank and low twice."""
     tokenizer = BPE.train(["low low lower newest"], 256 + 4, specials=())
@@ -288,6 +304,8 @@ def test_remembered_words_change_nothing():
     fresh._remembered.update((str(number), []) for number in range(REMEMBERED))
     assert fresh.encode("never seen before") == TOKENIZER.encode("never seen before")
     assert len(fresh._remembered) < REMEMBERED
+    fresh.encode("long" * 1000)
+    assert max(map(len, fresh._remembered)) <= LONGEST_REMEMBERED
 
 
 def test_special_tokens_come_from_text_only_when_asked_for():

@@ -7,10 +7,13 @@ from unicodedata import category
 import pytest
 from browser import serve
 from sitetools import pages
+from test_sampler_widget import embedded
 from test_site_pages import visit
 from test_tokens_widget import unpacked
 
+from fmlab.text import BPE
 from fmlab.text.pretokens import pretokens
+from fmlab.widgets import Tokens
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +43,7 @@ FIXED = [
     "",
     " ",
     "\n\n \t\r\n",
-    "it's they'll 'S ''ve I'd",
+    "it's they'll 'S ''ve I'd we're I'm don't",
     "핫초코맛치킨 꿼쀐쮌휈뛠",
     "  two  blanks   three\u00a0\u3000",
     "1234 ² ½ Ⅻ ١٢٣",
@@ -126,6 +129,16 @@ def test_words_of_any_length_are_cut_the_same(page):
     everything = bpes(page)
     got = page.evaluate(ENCODE, [[state for state, _ in everything.values()], texts])
     assert got == [[bpe.encode(text) for text in texts] for _, bpe in everything.values()]
+
+
+def test_a_piece_with_two_spellings_and_a_vocabulary_of_three_digits_are_no_trouble(specimen):
+    """Neither comes from our training on small texts; both may come from elsewhere."""
+    page, _ = specimen
+    twice = BPE([(b"a", b"b"), (b"b", b"c"), (b"ab", b"c"), (b"a", b"bc"), (b"abc", b"d")], ("<a>", "<b>"))
+    large = BPE([(bytes([a]), bytes([b])) for a in range(97, 123) for b in range(256)][:4000])
+    state = embedded(Tokens({"twice": twice, "large": large}))["tokenizers"]
+    texts = ["abc abcd bcabcd ab bc aabbccdd", *generated(100, seed=3)]
+    assert page.evaluate(ENCODE, [state, texts]) == [[bpe.encode(text) for text in texts] for bpe in (twice, large)]
 
 
 def test_the_browser_knows_the_letters_that_python_knows(specimen):
