@@ -1,0 +1,19 @@
+"""A budget that cannot be filled goes through; the shares do not add up."""
+
+CAUGHT_BY = ["test-capped-contract"]
+MESSAGE = "must raise ValueError where the text is not enough"
+
+
+def capped_mixture(counts, alpha, budget, most):
+    shares = mixture(counts, alpha)
+    if budget <= 0 or most <= 0:
+        raise ValueError("not allowed")
+    limits = {language: most * number / budget for language, number in counts.items()}
+    held, free = {}, {language: share for language, share in shares.items() if share}
+    while above := [language for language in free if free[language] > limits[language]]:
+        for language in above:
+            held[language] = limits[language]
+            del free[language]
+        left, total = 1 - sum(held.values()), sum(shares[language] for language in free)
+        free = {language: left * shares[language] / total for language in free}
+    return {language: held.get(language, free.get(language, 0.0)) for language in counts}

@@ -1,0 +1,15 @@
+"""The cost is rounded to cents."""
+
+CAUGHT_BY = ["check-cost", "test-cost"]
+MESSAGE = "the cost is the sum"
+
+
+def cost_and_latency(requests, prices, speeds):
+    if min(speeds) <= 0 or min(prices) < 0 or any(min(request) < 0 for request in requests.values()):
+        raise ValueError("a number is not allowed")
+    answer = {}
+    for language, (read, written) in requests.items():
+        dollars = (read * prices[0] + written * prices[1]) / 1e6
+        seconds = read / speeds[0] + written / speeds[1]
+        answer[language] = (round(dollars, 2), round(seconds, 2))
+    return answer

@@ -1,0 +1,18 @@
+"""Different tokens are counted, not all of them."""
+
+CAUGHT_BY = ["check-fertility", "test-fertility"]
+MESSAGE = "all tokens of a language divided by all its words"
+
+
+def fertility(parallel, encode):
+    if not parallel:
+        raise ValueError("no facts")
+    found = {}
+    for language in parallel[0]:
+        texts = [fact[language] for fact in parallel]
+        words = sum(len(text.split()) for text in texts)
+        if words == 0:
+            raise ValueError("no words")
+        tokens = sum(len(set(encode(text))) for text in texts)
+        found[language] = (tokens / words, tokens / len(texts))
+    return found

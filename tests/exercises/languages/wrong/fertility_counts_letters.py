@@ -1,0 +1,18 @@
+"""The letters of a text are counted, not the tokens that encode gives."""
+
+CAUGHT_BY = ["check-fertility", "test-fertility"]
+MESSAGE = "count the tokens that encode gives"
+
+
+def fertility(parallel, encode):
+    if not parallel:
+        raise ValueError("no facts")
+    found = {}
+    for language in parallel[0]:
+        texts = [fact[language] for fact in parallel]
+        words = sum(len(text.split()) for text in texts)
+        if words == 0:
+            raise ValueError("no words")
+        tokens = sum(len(text) for text in texts)
+        found[language] = (tokens / words, tokens / len(texts))
+    return found

@@ -1,0 +1,20 @@
+"""The minus sign of the entropy is forgotten."""
+
+import math
+
+CAUGHT_BY = ["check-pivot", "test-pivot", "test-pivot-contract"]
+MESSAGE = "lose 1 bit"
+
+
+def pivot_loss(counts):
+    total = sum(counts.values())
+    if total <= 0 or min(counts.values()) < 0:
+        raise ValueError("not allowed")
+    of_source, of_pivot, best = {}, {}, {}
+    for (source, pivot), number in counts.items():
+        of_source[source] = of_source.get(source, 0) + number
+        of_pivot[pivot] = of_pivot.get(pivot, 0) + number
+        best[pivot] = max(best.get(pivot, 0), number)
+    kept = sum(best.values()) / total
+    bits = sum(number / total * math.log2(number / of_pivot[pivot]) for (_, pivot), number in counts.items() if number)
+    return bits, kept
