@@ -79,15 +79,15 @@ PRIVATE = st.one_of(
 
 @given(st.lists(PRIVATE, max_size=8), st.sampled_from([", ", "\n", " / ", "; "]))
 def test_masks_are_those_of_the_pieces_and_stay(solution, pieces, between):
-    got = solution.mask_private(between.join(text for text, _ in pieces))
+    got = solution.hide_private(between.join(text for text, _ in pieces))
     assert got == between.join(mask for _, mask in pieces)
-    assert solution.mask_private(got) == got
+    assert solution.hide_private(got) == got
 
 
 @given(st.text("01 -+@.a가[]\n", max_size=40))
 def test_masking_is_finished_after_one_time_and_leaves_no_address(solution, text):
-    got = solution.mask_private(text)
-    assert solution.mask_private(got) == got
+    got = solution.hide_private(text)
+    assert solution.hide_private(got) == got
     assert not re.search(r"[a0-9]@[a0-9]+\.aa", got)
 
 
@@ -109,7 +109,7 @@ def test_the_estimate_comes_near_the_jaccard_similarity(solution):
     for shared in (0, 10, 30, 50, 60):
         one, other = set(words[:shared]), set(words)
         two = [solution.minhash(shingles, hashes) for shingles in (one, other)]
-        assert abs(solution.estimate(*two) - shared / 60) < 0.05
+        assert abs(solution.agreement(*two) - shared / 60) < 0.05
 
 
 @given(st.lists(st.lists(st.integers(0, 2), min_size=6, max_size=6), max_size=7), st.sampled_from([1, 2, 3, 6]))
@@ -120,15 +120,18 @@ def test_candidates_are_the_pairs_that_agree_in_a_band(solution, signatures, ban
     assert solution.candidates(signatures, bands) == want
 
 
-def test_the_curve_is_the_share_of_candidates(solution):
-    """Over 4000 pairs of signatures with independent places; the bound is the one above."""
-    draw = random.Random(6)
-    for similarity, bands, rows in ((0.5, 4, 2), (0.8, 5, 4), (0.3, 6, 1)):
-        hits = 0
+@pytest.mark.parametrize(("similarity", "catch"), [(0.5, 0.5), (0.8, 0.6), (0.3, 0.8)])
+def test_chosen_bands_catch_often_enough_and_fewer_do_not(solution, similarity, catch):
+    """Over 4000 pairs of signatures with 12 independent places; the bound is the one above."""
+    chosen = solution.choose_bands(12, similarity, catch)
+    fewer = max((bands for bands in (1, 2, 3, 4, 6) if bands < chosen), default=None)
+    for bands in filter(None, (chosen, fewer)):
+        draw, hits = random.Random(6), 0
         for _ in range(4000):
-            other = [int(draw.random() >= similarity) for _ in range(bands * rows)]
-            hits += len(solution.candidates([[0] * len(other), other], bands))
-        assert abs(hits / 4000 - solution.lsh_probability(similarity, bands, rows)) < 0.05
+            other = [int(draw.random() >= similarity) for _ in range(12)]
+            hits += len(solution.candidates([[0] * 12, other], bands))
+        share = hits / 4000
+        assert share >= catch - 0.05 if bands == chosen else share < catch + 0.05
 
 
 def similarity(one, other, k):

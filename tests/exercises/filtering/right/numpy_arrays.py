@@ -14,7 +14,7 @@ def minhash(shingles, hashes):
     return [int(((a * numbers + b) % PRIME).min()) for a, b in hashes]
 
 
-def estimate(one, other):
+def agreement(one, other):
     one, other = np.array(one, dtype=object), np.array(other, dtype=object)
     if one.shape != other.shape or one.size == 0:
         raise ValueError("lengths")
@@ -33,8 +33,12 @@ def candidates(signatures, bands):
     return [(int(i), int(j)) for i, j in np.argwhere(np.triu(same, 1))]
 
 
-def lsh_probability(similarity, bands, rows):
-    return float(1 - np.prod(np.full(bands, 1 - float(similarity) ** rows)))
+def choose_bands(places, similarity, catch):
+    bands = np.array([n for n in range(1, places + 1) if places % n == 0])
+    enough = -np.expm1(bands * np.log1p(-np.minimum(similarity ** (places / bands), 1 - 1e-16))) >= catch
+    if not enough.any():
+        raise ValueError("places")
+    return int(bands[enough.argmax()])
 
 
 def precision_recall(kept, labels, sizes=None):

@@ -73,7 +73,7 @@ def luhn(digits):
     return total % 10 == 0
 
 
-def mask_private(text):
+def hide_private(text):
     return mask_runs(mask_addresses(text))
 
 
@@ -146,7 +146,7 @@ def minhash(shingles, hashes):
     return signature
 
 
-def estimate(one, other):
+def agreement(one, other):
     if not one or len(one) != len(other):
         raise ValueError
     equal = 0.0
@@ -173,11 +173,16 @@ def candidates(signatures, bands):
     return pairs
 
 
-def lsh_probability(similarity, bands, rows):
-    none = 1.0
-    for _ in range(bands):
-        none *= 1 - similarity**rows
-    return 1 - none
+def choose_bands(places, similarity, catch):
+    for bands in range(1, places + 1):
+        if places % bands:
+            continue
+        none = 1.0
+        for _ in range(bands):
+            none *= 1 - similarity ** (places // bands)
+        if 1 - none >= catch:
+            return bands
+    raise ValueError
 
 
 def deduplicate(texts, threshold, k=3):

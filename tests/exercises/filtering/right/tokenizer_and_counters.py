@@ -11,7 +11,7 @@ PATTERN = re.compile(
 )
 
 
-def mask_private(text):
+def hide_private(text):
     def choose(match):
         if match.lastgroup == "mail":
             return "[EMAIL]"

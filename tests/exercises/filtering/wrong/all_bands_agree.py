@@ -4,5 +4,8 @@ CAUGHT_BY = ["check-lsh", "test-lsh"]
 MESSAGE = "one band of all"
 
 
-def lsh_probability(similarity, bands, rows):
-    return (similarity**rows) ** bands
+def choose_bands(places, similarity, catch):
+    for bands in range(1, places + 1):
+        if places % bands == 0 and similarity ** (places // bands * bands) >= catch:
+            return bands
+    raise ValueError("even bands of one row are not enough")

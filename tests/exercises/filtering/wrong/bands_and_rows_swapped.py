@@ -4,5 +4,8 @@ CAUGHT_BY = ["check-lsh", "test-lsh"]
 MESSAGE = "a band agrees"
 
 
-def lsh_probability(similarity, bands, rows):
-    return 1.0 - (1.0 - similarity**bands) ** rows
+def choose_bands(places, similarity, catch):
+    for bands in range(1, places + 1):
+        if places % bands == 0 and 1 - (1 - similarity**bands) ** (places // bands) >= catch:
+            return bands
+    raise ValueError("even bands of one row are not enough")

@@ -6,7 +6,7 @@ CAUGHT_BY = ["test-mask-addresses", "test-mask-cards"]
 MESSAGE = "Korean"
 
 
-def mask_private(text):
+def hide_private(text):
 
     def passes_luhn(digits):
         doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]

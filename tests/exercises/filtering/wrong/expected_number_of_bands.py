@@ -1,8 +1,11 @@
 """The expected number of bands that agree, which is no probability."""
 
 CAUGHT_BY = ["check-lsh", "test-lsh"]
-MESSAGE = "candidates need one band"
+MESSAGE = "unless no band agrees"
 
 
-def lsh_probability(similarity, bands, rows):
-    return bands * similarity**rows
+def choose_bands(places, similarity, catch):
+    for bands in range(1, places + 1):
+        if places % bands == 0 and bands * similarity ** (places // bands) >= catch:
+            return bands
+    raise ValueError("even bands of one row are not enough")

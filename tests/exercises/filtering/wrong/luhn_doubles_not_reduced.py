@@ -6,7 +6,7 @@ CAUGHT_BY = ["test-mask-cards"]
 MESSAGE = "add the two digits of a double"
 
 
-def mask_private(text):
+def hide_private(text):
 
     def passes_luhn(digits):
         doubled = [2 * int(digit) for digit in digits[-2::-2]]

@@ -6,7 +6,7 @@ CAUGHT_BY = ["test-mask-cards"]
 MESSAGE = "double from the right"
 
 
-def mask_private(text):
+def hide_private(text):
 
     def passes_luhn(digits):
         doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[0::2]]

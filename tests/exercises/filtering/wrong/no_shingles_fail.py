@@ -3,7 +3,7 @@
 import zlib
 
 CAUGHT_BY = ["test-minhash"]
-MESSAGE = "empty"
+MESSAGE = "a set without shingles"
 
 
 def minhash(shingles, hashes):

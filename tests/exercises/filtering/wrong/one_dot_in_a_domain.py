@@ -2,11 +2,11 @@
 
 import re
 
-CAUGHT_BY = ["check-mask-private", "test-mask-addresses"]
+CAUGHT_BY = ["check-hide-private", "test-mask-addresses"]
 MESSAGE = "leaves part of an e-mail address"
 
 
-def mask_private(text):
+def hide_private(text):
 
     def passes_luhn(digits):
         doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]

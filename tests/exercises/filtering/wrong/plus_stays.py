@@ -2,11 +2,11 @@
 
 import re
 
-CAUGHT_BY = ["check-mask-private", "test-mask-addresses"]
+CAUGHT_BY = ["check-hide-private", "test-mask-addresses"]
 MESSAGE = "each address and number becomes one mask"
 
 
-def mask_private(text):
+def hide_private(text):
 
     def passes_luhn(digits):
         doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
