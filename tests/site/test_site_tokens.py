@@ -261,17 +261,19 @@ def test_half_a_character_is_replaced_and_said(specimen):
         assert "lone surrogate" in widget.locator(".cw-note").inner_text()
         whole = "".join("\ufffd" if category(c) == "Cs" else c for c in text)
         assert drawn(page) == [bpe.encode(whole) for _, bpe in bpes(page).values()]
+        assert widget.locator("textarea").input_value() == whole
     put(page, "whole 🙂")
     assert widget.locator(".cw-note").inner_text() == ""
 
 
-def test_a_very_long_text_is_cut_as_far_as_is_said(specimen):
+def test_of_a_very_long_text_as_much_is_kept_as_is_said(specimen):
     page, widget = specimen
     for text in ("the tea 치킨을 " * 20_000, "x" * 250_000, "🙂" * 30_000):
         put(page, text)
-        note = f"Only the first 20000 of {len(text)} characters are cut."
+        note = f"Only the first 20000 of {len(text)} characters were kept."
         assert widget.locator(".cw-note").inner_text() == note
         assert widget.locator("[data-fact=characters]").inner_text() == "20000"
+        assert widget.locator("textarea").input_value() == text[:20_000], "the rest would make every further key slow"
         for part, (_, bpe) in zip(widget.locator(".cw-part").all(), bpes(page).values(), strict=True):
             ids = bpe.encode(text[:20_000])
             assert part.locator(".cw-name b").inner_text() == f"{len(ids)} tokens"

@@ -41,6 +41,7 @@ def pretokens(text: str | bytes) -> list[str]:
 
 
 def readable(text: str | bytes) -> str:
+    """The text as a str that `pretoken_bytes` can turn into bytes again; errors as in `pretokens`."""
     if isinstance(text, bytes):
         return text.decode("utf-8", "surrogateescape")
     if not isinstance(text, str):

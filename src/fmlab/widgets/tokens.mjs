@@ -2,7 +2,7 @@
 // The same module runs in JupyterLab (anywidget) and on the book's pages (assets/widget-loader.js). The upper half is
 // pure computation, equal to fmlab.text.BPE (tests/site compares them); the lower half is the view. It imports nothing.
 
-const LONGEST = 20000; // characters of a text that are cut; tokens.py has the same number
+const LONGEST = 20000; // characters that the field holds; tokens.py has the same number
 const DRAWN = 400; // tokens of each tokenizer that are drawn; all are counted
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const range = (from, to) => Array.from({ length: to - from }, (_, i) => from + i);
@@ -11,7 +11,7 @@ const BYTES = [...PRINTED, ...range(0, 256).filter((byte) => !PRINTED.includes(b
 const SPACE = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const PRETOKEN = new RegExp(
   `'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^${SPACE}\\p{L}\\p{N}]+|[${SPACE}]+(?![^${SPACE}])|[${SPACE}]+`, "gu");
-const encoder = new TextEncoder();
+const encoder = new TextEncoder(), decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const pairKey = (left, right) => left * 2 ** 24 + right;
 
 /** A tokenizer from its packed state. `vocabulary`: the bytes of each id as a string of characters U+0000 to U+00FF. */
@@ -41,7 +41,10 @@ export const pretokens = (text) => text.match(PRETOKEN) ?? [];
 /** Half a character (a lone surrogate) cannot be written as UTF-8; here it becomes U+FFFD. */
 export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
-/** The part of a text that is cut: well formed, at most LONGEST characters. */
+/** Length in characters (code points) as Python counts them: the second half of a pair is none of its own. */
+const characters = (text) => text.length - (text.match(/[\u{10000}-\u{10ffff}]/gu)?.length ?? 0);
+
+/** The part of a text that the field keeps: well formed, at most LONGEST characters. */
 const taken = (text) => [...wellFormed(text.slice(0, 2 * LONGEST))].slice(0, LONGEST).join("");
 
 /** Ids of a text that is well formed. */
@@ -102,12 +105,12 @@ function pop(heap) {
 
 /** The parts of a piece in order: `{text}` for whole characters, `{bytes}` (hexadecimal) for what is none. */
 export function parts(piece) {
-  const found = [], strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const found = [];
   for (let at = 0; at < piece.length; ) {
     const lead = piece.charCodeAt(at), length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     let part;
     try {
-      part = { text: strict.decode(Uint8Array.from(piece.slice(at, at + length), (c) => c.charCodeAt(0))) };
+      part = { text: decoder.decode(Uint8Array.from(piece.slice(at, at + length), (c) => c.charCodeAt(0))) };
     } catch {
       part = { bytes: hex(piece[at]) };
     }
@@ -146,13 +149,12 @@ const WORDS = {
     widget: "Tokens of your own text", field: "Your text", examples: "Examples", reset: "First text",
     en: "English", ko: "Korean", rare: "Rare syllables", hi: "Hindi", emoji: "Emoji", code: "Code", ar: "Arabic",
     characters: "Characters", bytes: "Bytes (UTF-8)", words: "Words (cut at spaces)",
-    tokens: (n) => (n === 1 ? "token" : "tokens"), perWord: "a word", perToken: "bytes a token",
+    tokens: (n) => (n === 1 ? "token" : "tokens"), perWord: "a word", perToken: "bytes a token", empty: "No text, no tokens.",
     list: (name) => `Tokens by ${name}`, hint: "Point at a token, or move along them with the arrow keys.",
     token: "Token", of: "of", id: "id", single: "one of the 256 bytes, there before any merge",
     merge: (n) => `made by merge ${n}:`, byteWord: (n) => (n === 1 ? "byte" : "bytes"), whole: "no whole character",
-    more: (n) => `and ${n} more, counted but not drawn`, empty: "No text, no tokens.",
-    cut: (n) => `Only the first ${LONGEST} of ${n} characters are cut.`,
-    half: "Half a character (a lone surrogate) stands in the text; it is cut as U+FFFD.",
+    more: (n) => `and ${n} more, counted but not drawn`, cut: (n) => `Only the first ${LONGEST} of ${n} characters were kept.`,
+    half: "Half a character (a lone surrogate) was replaced by U+FFFD.",
     legend: "Each box is one token with its id below. Dashed: bytes that are no whole character, in hexadecimal.",
   },
   ko: {
@@ -163,9 +165,8 @@ const WORDS = {
     list: (name) => `${name}의 토큰`, hint: "토큰을 가리키거나 화살표 키로 옮겨 다녀 보세요.",
     token: "토큰", of: "/", id: "번호", single: "병합 전부터 있는 256개 바이트 가운데 하나",
     merge: (n) => `${n}번째 병합:`, byteWord: () => "바이트", whole: "온전한 글자가 아님",
-    more: (n) => `외 ${n}개 (세기만 하고 그리지 않음)`, empty: "글이 없으면 토큰도 없습니다.",
-    cut: (n) => `${n}자 가운데 처음 ${LONGEST}자만 나눕니다.`,
-    half: "글에 반쪽 글자(짝 없는 서로게이트)가 있어 U+FFFD로 바꾸어 나눕니다.",
+    more: (n) => `외 ${n}개 (세기만 하고 그리지 않음)`, empty: "글이 없으면 토큰도 없습니다.", cut: (n) => `${n}자 가운데 처음 ${LONGEST}자만 남겼습니다.`,
+    half: "반쪽 글자(짝 없는 서로게이트)를 U+FFFD로 바꾸었습니다.",
     legend: "상자 하나가 토큰 하나이고 아래 수가 번호입니다. 점선: 온전한 글자가 아닌 바이트(16진수).",
   },
 };
@@ -184,9 +185,9 @@ function render({ model, el }) {
   const start = model.get("text");
 
   const field = h("textarea", { id, rows: 3, dir: "auto", spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
-  const button = (text, example, attributes) => {
-    const node = h("button", { type: "button", ...attributes }, text);
-    node.addEventListener("click", () => { field.value = example; typed(); });
+  const button = (label, text, attributes) => {
+    const node = h("button", { type: "button", ...attributes }, label);
+    node.addEventListener("click", () => { field.value = text; typed(); });
     return node;
   };
   const buttons = h("div", { class: "cw-buttons", role: "group", "aria-label": words.examples },
@@ -205,24 +206,25 @@ function render({ model, el }) {
   el.append(root);
 
   let timer = 0, frame = 0;
-  function typed() { // one redraw for each frame, however fast the keys come
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => {
-      const text = taken(field.value);
-      if (text === model.get("text")) return update(); // what was typed lies beyond the limit: only the note changes
-      model.set("text", text);
-      model.save_changes();
-    });
+  function typed() {
+    const raw = field.value, text = taken(raw), half = /\p{Surrogate}/u.test(raw);
+    const warning = [text.length < raw.length && words.cut(characters(raw)), half && words.half].filter(Boolean).join(" ");
+    if (note.textContent !== warning) note.textContent = warning; // said once, not with every key
+    if (text !== raw) { // at once: to lay out a pasted novel would take the browser seconds
+      const caret = field.selectionStart;
+      field.value = text;
+      field.setSelectionRange(caret, caret);
+    }
+    cancelAnimationFrame(frame); // one redraw for each frame, however fast the keys come
+    frame = requestAnimationFrame(() => { model.set("text", text); model.save_changes(); });
   }
 
   function update() {
     const text = model.get("text");
-    if (taken(field.value) !== text) field.value = text; // set by Python, or by another view of the same widget
-    const length = [...field.value].length, bytes = encoder.encode(text).length;
+    if (field.value !== text) field.value = text; // set by Python, or by another view of the same widget
+    const bytes = encoder.encode(text).length;
     const count = text.split(new RegExp(`[${SPACE}]+`)).filter(Boolean).length;
-    note.textContent = [length > LONGEST && words.cut(length), field.value !== wellFormed(field.value) && words.half]
-      .filter(Boolean).join(" ");
-    facts.characters.textContent = [...text].length;
+    facts.characters.textContent = characters(text);
     facts.bytes.textContent = bytes;
     facts.words.textContent = count;
     const direction = getComputedStyle(field).direction;
@@ -236,11 +238,7 @@ function render({ model, el }) {
   field.addEventListener("input", typed);
   model.on("change:text", update);
   update();
-  return () => {
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
-    model.off("change:text", update);
-  };
+  return () => { clearTimeout(timer); cancelAnimationFrame(frame); model.off("change:text", update); };
 }
 
 /** One tokenizer: its name and counts, its tokens as a row of buttons (one tab stop, arrow keys), and what one holds. */

@@ -1,7 +1,7 @@
 """The tokens widget: any text, cut live by one or several byte-level BPE tokenizers side by side.
 
 The merges travel inside the page, so that no kernel is needed; tokens.mjs replays them as `fmlab.text.BPE` does and a
-test compares both. It leaves out training, and shows at most `LONGEST` characters of a text.
+test compares both. It leaves out training, and texts of more than `LONGEST` characters.
 """
 
 import html
@@ -17,7 +17,7 @@ from .base import STATIC, CourseWidget
 from .sampler import visible
 
 DIGITS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"  # an id is written in base 64
-LONGEST = 20_000  # characters of a text that are cut
+LONGEST = 20_000  # characters that the field holds
 LARGEST_STATE = 60_000  # characters of all merges together: what a page may reasonably carry
 
 
