@@ -1,0 +1,18 @@
+"""The losses are taken for bits: 2 to the power of the mean."""
+
+import torch
+
+CAUGHT_BY = ["check-perplexity", "test-perplexity", "test-perplexity-contract"]
+MESSAGE = "in nats"
+
+
+def perplexity_by_domain(losses, mask, domains):
+    if losses.shape != mask.shape or len(domains) != len(losses):
+        raise ValueError("losses and mask of one shape, and one domain for each document")
+    result = {}
+    for domain in set(domains):
+        rows = torch.tensor([name == domain for name in domains])
+        own = losses[rows][mask[rows]].double()
+        if len(own):
+            result[domain] = 2.0 ** own.mean().item()
+    return result

@@ -1,0 +1,22 @@
+"""The right answers of the clean documents are divided by the number of all."""
+
+CAUGHT_BY = ["check-effect", "test-effect"]
+MESSAGE = "divides by the number of clean documents"
+
+
+def clean_scores(correct, shares, threshold):
+    if len(correct) != len(shares):
+        raise ValueError("one share for each answer")
+
+    def score(answers):
+        return sum(answers) / len(answers) if answers else None
+
+    pairs = list(zip(correct, shares, strict=True))
+    everything = score(list(correct))
+    clean = sum(right for right, share in pairs if not share >= threshold) / len(pairs) if pairs else None
+    return {
+        "contaminated": [place for place, share in enumerate(shares) if share >= threshold],
+        "all": everything,
+        "clean": clean,
+        "gain": None if clean is None else everything - clean,
+    }

@@ -1,0 +1,20 @@
+"""What is left over is given away once; the next domain goes over its limit."""
+
+CAUGHT_BY = ["test-cap"]
+MESSAGE = "the next over its limit"
+
+
+def capped_shares(tokens, shares, budget, most):
+    if set(tokens) != set(shares) or min(shares.values(), default=0) < 0 or sum(shares.values()) == 0:
+        raise ValueError("the same domains in both, and shares of 0 or more")
+    if sum(most * tokens[domain] for domain in shares if shares[domain]) < budget:
+        raise ValueError("there are too few tokens for this budget")
+    whole = sum(shares.values())
+    result = {domain: share / whole for domain, share in shares.items()}
+    limits = {domain: most * tokens[domain] / budget for domain in shares}
+    full = {domain for domain in shares if result[domain] > limits[domain]}
+    rest = 1 - sum(limits[domain] for domain in full)
+    free = sum(result[domain] for domain in shares if domain not in full)
+    return {
+        domain: limits[domain] if domain in full else rest * result[domain] / free if free else 0.0 for domain in shares
+    }

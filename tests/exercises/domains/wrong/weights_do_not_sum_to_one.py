@@ -1,0 +1,17 @@
+"""The probabilities are not divided by their sum."""
+
+CAUGHT_BY = ["check-mixture", "test-mixture"]
+MESSAGE = "sum to 1"
+
+
+def document_weights(lengths, shares):
+    if set(lengths) != set(shares) or min(shares.values(), default=0) < 0 or sum(shares.values()) == 0:
+        raise ValueError("the same domains in both, and shares of 0 or more")
+    if any(shares[domain] > 0 and sum(lengths[domain]) == 0 for domain in shares):
+        raise ValueError("a domain with a share needs tokens")
+    per_document = {
+        domain: share * len(lengths[domain]) / sum(lengths[domain]) if share else 0.0
+        for domain, share in shares.items()
+    }
+    total = sum(per_document.values())
+    return {domain: weight for domain, weight in per_document.items()}
