@@ -349,6 +349,14 @@ def test_everything_is_reached_by_the_keyboard_and_each_list_is_one_stop(specime
     assert focused(page) == [1, 1], "Tab comes back to the token that was looked at last"
 
 
+def test_in_jupyterlab_no_key_on_a_control_is_a_command(specimen):
+    """There d, d on a button would delete the cell, unless the button itself carries JupyterLab's attribute."""
+    _, widget = specimen
+    controls = widget.locator("textarea, button, [tabindex]")
+    assert controls.count() > 12
+    assert controls.evaluate_all("(all) => all.every((c) => c.dataset.lmSuppressShortcuts === 'true')")
+
+
 def test_text_from_right_to_left_runs_so_and_the_arrow_keys_with_it(specimen):
     page, widget = specimen
     widget.locator("[data-example=ar]").click()

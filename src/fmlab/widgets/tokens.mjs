@@ -173,6 +173,8 @@ const WORDS = {
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  // In JupyterLab keys on a button are commands (d, d deletes the cell); this is its own way to be asked not to.
+  if (tag === "button" || tag === "textarea") node.dataset.lmSuppressShortcuts = "true";
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;
@@ -202,7 +204,6 @@ function render({ model, el }) {
   const root = h("div", { class: "cw-widget cw-tokens", role: "group", "aria-label": words.widget },
     h("label", { for: id }, words.field), field, note, buttons, summary,
     h("p", { class: "cw-legend" }, words.legend), ...columns.map(({ node }) => node), live);
-  root.dataset.lmSuppressShortcuts = "true"; // in JupyterLab arrow keys would move between cells
   el.append(root);
 
   let timer = 0, frame = 0;
