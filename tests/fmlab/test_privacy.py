@@ -33,6 +33,7 @@ CARD = "4111 1111 1111 1111"  # the number that every payment system uses for te
         ("010-1234-5678 or +82 10-1234-5678", "<phone> or <phone>"),
         ("id 901303-1234567 .", "id <id> ."),
         ("version 12.345.12 of 2024-01-31", "version 12.345.12 of 2024-01-31"),
+        ("주소는x@example.com이고 번호는010-1234-5678입니다", "주소는<email>이고 번호는<phone>입니다"),
         ("", ""),
     ],
 )

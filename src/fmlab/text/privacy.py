@@ -12,16 +12,16 @@ import re
 from typing import NamedTuple
 
 # Tried in this order, so that a card number is not taken for a phone number inside it. The look-behind keeps a
-# search from starting again inside a run of characters, and the possessive ++ from going back over it.
-PATTERNS = {
-    "email": re.compile(r"(?<![\w.%+-])[\w.%+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+"),
-    "card": re.compile(r"(?<!\d)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{5})(?!\d)"),
-    "id": re.compile(r"(?<!\d)\d{6}-[1-8]\d{6}(?!\d)"),  # the form of Korea's, whatever the date in it
-    "phone": re.compile(
-        r"(?<![\w.+-])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\d)"  # North America
-        r"|(?<![\w.+-])(?:\+82[ -]?|0)1\d[ -]?\d{3,4}[ -]?\d{4}(?!\d)"  # Korean mobile numbers
-    ),
+# search from starting again inside a run of characters, and the possessive ++ from going back over it. Letters are
+# those of ASCII: a Korean particle right behind an address is no part of it.
+FORMS = {
+    "email": r"(?<![\w.%+-])[\w.%+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+",
+    "card": r"(?<!\d)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{5})(?!\d)",
+    "id": r"(?<!\d)\d{6}-[1-8]\d{6}(?!\d)",  # the form of Korea's, whatever the date in it
+    "phone": r"(?<![\w.+-])(?:\+\d{1,3}[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\d)"  # North America
+    r"|(?<![\w.+-])(?:\+82[ -]?|0)1\d[ -]?\d{3,4}[ -]?\d{4}(?!\d)",  # Korean mobile numbers
 }
+PATTERNS = {kind: re.compile(form, re.ASCII) for kind, form in FORMS.items()}
 MASKS = {kind: f"<{kind}>" for kind in PATTERNS}
 
 
