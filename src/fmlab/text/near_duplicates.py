@@ -24,7 +24,7 @@ def exact_duplicates(texts: Sequence[str]) -> list[int | None]:
     first: dict[bytes, int] = {}
     found = []
     for i, text in enumerate(texts):
-        kept = first.setdefault(hashlib.blake2b(text.encode(), digest_size=16).digest(), i)
+        kept = first.setdefault(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest(), i)
         found.append(None if kept == i else kept)
     return found
 

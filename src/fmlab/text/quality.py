@@ -29,6 +29,13 @@ def features(text: str, buckets: int) -> list[int]:
     return [zlib.crc32(gram.encode("utf-8", "surrogatepass")) % buckets for gram in (*words, *pairs)]
 
 
+def _bags(texts: Sequence[str], buckets: int) -> tuple[Tensor, Tensor]:
+    """The features of all texts in one row, and where each text begins in it: two int64 rows."""
+    found = [features(text, buckets) for text in texts]
+    flat = torch.tensor([i for one in found for i in one], dtype=torch.long)
+    return flat, torch.tensor([0, *map(len, found)]).cumsum(0)[:-1]
+
+
 class QualityClassifier:
     """Logistic regression on the mean of hashed n-grams: score(texts) gives numbers between 0 and 1."""
 
@@ -41,9 +48,7 @@ class QualityClassifier:
 
     def _logits(self, texts: Sequence[str]) -> Tensor:
         """One number per text, before the sigmoid: float32 of shape (texts,)."""
-        found = [features(text, self.buckets) for text in texts]
-        starts = torch.tensor([0, *map(len, found)]).cumsum(0)[:-1]
-        flat = torch.tensor([i for one in found for i in one], dtype=torch.long)
+        flat, starts = _bags(texts, self.buckets)
         return F.embedding_bag(flat, self.weight, starts, mode="mean").flatten() + self.bias
 
     @classmethod
@@ -66,9 +71,7 @@ class QualityClassifier:
         texts = [*reference, *crawl]
         labels = torch.tensor([1.0] * len(reference) + [0.0] * len(crawl))
         balance = torch.where(labels > 0, 0.5 / len(reference), 0.5 / len(crawl))
-        found = [features(text, buckets) for text in texts]
-        starts = torch.tensor([0, *map(len, found)]).cumsum(0)[:-1]
-        flat = torch.tensor([i for one in found for i in one], dtype=torch.long)
+        flat, starts = _bags(texts, buckets)
         weight, bias = model.weight.requires_grad_(), model.bias.requires_grad_()
         optim = torch.optim.Adam([weight, bias], lr=lr)
         for _ in range(steps):
