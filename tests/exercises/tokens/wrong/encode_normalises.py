@@ -20,7 +20,7 @@ def encode(text, merges, specials=()):
         if place % 2:
             tokens.append(special_ids[stretch])
             continue
-        for word in pretokens(unicodedata.normalize('NFC', stretch)):
+        for word in pretokens(unicodedata.normalize("NFC", stretch)):
             pieces = tuple(bytes([byte]) for byte in word.encode())
             for pair in merges:
                 pieces = merge_pair(pieces, pair)

@@ -1,0 +1,26 @@
+"""Pre-tokens are brought into NFC before training."""
+
+import unicodedata
+
+CAUGHT_BY = ["test-train"]
+MESSAGE = "or normalises"
+
+
+def train_bpe(counts, merges):
+    if merges < 0 or any(n < 0 for n in counts.values()):
+        raise ValueError("negative")
+    words = {tuple(bytes([b]) for b in unicodedata.normalize("NFC", w).encode()): n for w, n in counts.items()}
+    learned = []
+    while len(learned) < merges:
+        pairs = count_pairs(words)
+        if not pairs:
+            break
+        best = max(pairs, key=lambda p: (pairs[p], p))
+        if pairs[best] < 2:
+            break
+        learned.append(best)
+        new = Counter()
+        for w, n in words.items():
+            new[merge_pair(w, best)] += n
+        words = new
+    return learned
