@@ -1,7 +1,7 @@
 """N-gram language models: the next token depends on the last order - 1 tokens, and its probability is counted.
 
-Two ways to treat what was never counted: add-k, the naive one (k = 1 is Laplace), and interpolated Kneser-Ney
-(Kneser and Ney 1995; here as in Chen and Goodman 1999, section 2.7, interpolated as their section 4.1.6 recommends).
+Two ways to treat what was never counted: add-k, the naive one (k = 1 is Laplace), and interpolated Kneser-Ney with one
+discount per order (Kneser and Ney 1995; interpolated, as Chen and Goodman 1999 recommend).
 Left out: the three discounts of *modified* Kneser-Ney, pruning, and sentence boundaries: like the course's GPTs, the
 model reads one stream, so a context may reach back over `<eos>`.
 """
