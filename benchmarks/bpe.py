@@ -187,7 +187,7 @@ def main() -> None:
         "tokenizers": tokenizers.__version__,
         "date": time.strftime("%Y-%m-%d"),
         "load_before": round(os.getloadavg()[0], 2),  # processes that wanted a core when it began, ours not among them
-        **against_library(10**6 if quick else 10**7, 2000 if quick else 8000, 1 if quick else 5),
+        **against_library(10**6 if quick else 10**7, 2000 if quick else 8000, 1 if quick else 3),
         **against_textbook(10**5 if quick else 300_000, 400 if quick else 600, 1 if quick else 3),
     }
     found["load_after"] = round(os.getloadavg()[0], 2)
