@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from fmlab.text.bpe import BPE
 from fmlab.text.words import WordTokenizer
 
 
-def pack(documents: Iterable[str], tokenizer: WordTokenizer, tokens: int) -> Tensor:
+def pack(documents: Iterable[str], tokenizer: WordTokenizer | BPE, tokens: int) -> Tensor:
     """The first `tokens` tokens of the documents, `<eos>` before each: int64 of shape (tokens,).
 
     Raises ValueError when the documents end before that.
