@@ -22,6 +22,7 @@ VERDICTS = {
     "holds": "Holds here.",
     "partly": "Holds in part.",
     "not reproduced": "Does not reproduce at this scale.",
+    "refuted": "Not so: see the correction.",
     "told": "Told, not shown here.",
 }
 

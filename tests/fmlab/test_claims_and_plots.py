@@ -51,6 +51,7 @@ def test_an_incomplete_card_is_refused(changes, message):
 
 def test_a_claim_that_does_not_reproduce_says_so():
     assert "Does not reproduce at this scale." in card(verdict="not reproduced")._repr_html_()
+    assert "Not so: see the correction." in card(verdict="refuted")._repr_html_()
 
 
 def test_text_is_escaped():
