@@ -1,6 +1,6 @@
 """A negative alpha goes through and turns the order round."""
 
-CAUGHT_BY = ["test-mixture-contract", "test-capped-contract"]
+CAUGHT_BY = ["test-mixture-contract"]
 MESSAGE = "must raise ValueError for a negative alpha"
 
 
