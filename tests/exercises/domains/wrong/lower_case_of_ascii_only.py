@@ -1,0 +1,31 @@
+"""Only the letters A to Z are put into lower case."""
+
+import re
+import string
+
+CAUGHT_BY = ["test-overlap"]
+MESSAGE = "case makes no difference in any script"
+
+
+LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def split(text):
+    return re.findall(r"\w+", text.translate(LOWER))
+
+
+def overlap(read, tests, n):
+    if n < 1:
+        raise ValueError("n must be 1 or more")
+    wanted = []
+    for text in tests:
+        words = split(text)
+        size = min(n, len(words))
+        wanted.append([tuple(words[i : i + size]) for i in range(len(words) - size + 1)] if words else [])
+    sizes = {len(gram) for own in wanted for gram in own}
+    seen = set()
+    for text in iter(read, None):
+        words = split(text)
+        for size in sizes:
+            seen.update(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
+    return [sum(gram in seen for gram in own) / len(own) if own else 0.0 for own in wanted]
