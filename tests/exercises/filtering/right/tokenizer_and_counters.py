@@ -4,17 +4,15 @@ import re
 from collections import Counter
 from fractions import Fraction
 
+MAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 PATTERN = re.compile(
-    r"(?P<mail>[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})"
-    r"|(?P<code>[A-Za-z_]\+?[0-9](?:[ -]?[0-9])*+|\+?[0-9](?:[ -]?[0-9])*+(?=[A-Za-z_]))"
+    r"(?P<code>[A-Za-z_]\+?[0-9](?:[ -]?[0-9])*+|\+?[0-9](?:[ -]?[0-9])*+(?=[A-Za-z_]))"
     r"|(?P<run>\+?[0-9](?:[ -]?[0-9])*+)"
 )
 
 
 def hide_private(text):
     def choose(match):
-        if match.lastgroup == "mail":
-            return "[EMAIL]"
         if match.lastgroup == "code":
             return match[0]
         digits = [int(sign) for sign in match[0] if sign not in "+- "]
@@ -26,7 +24,7 @@ def hide_private(text):
             return "[CARD]"
         return "[PHONE]" if len(digits) in range(9, 13) and digits[0] == 0 else match[0]
 
-    return PATTERN.sub(choose, text)
+    return PATTERN.sub(choose, MAIL.sub("[EMAIL]", text))
 
 
 def precision_recall(kept, labels, sizes=None):
