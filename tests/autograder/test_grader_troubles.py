@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import functools
 import io
 import json
 import os
@@ -370,7 +371,9 @@ def test_ended_by_a_signal_it_leaves_no_hidden_test_behind(course, tmp_path, com
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     environment, argv = {**os.environ, "TMPDIR": str(scratch)}, course.command(command, "toy")
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    # A job started by nohup ignores SIGHUP, and so would what it starts.
+    usual = functools.partial(signal.signal, number, signal.SIG_DFL)
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, env=environment, preexec_fn=usual) as process:
         process.stdout.readline()  # the key is made
         assert any(path.name == "key" for path in scratch.glob("autograder-*/*"))
         process.send_signal(number)
