@@ -46,9 +46,8 @@ class QualityClassifier:
         self.weight = torch.zeros(buckets, 1)
         self.bias = torch.zeros(())
 
-    def _logits(self, texts: Sequence[str]) -> Tensor:
-        """One number per text, before the sigmoid: float32 of shape (texts,)."""
-        flat, starts = _bags(texts, self.buckets)
+    def _logits(self, flat: Tensor, starts: Tensor) -> Tensor:
+        """One number per text of `_bags`, before the sigmoid: float32 of shape (texts,)."""
         return F.embedding_bag(flat, self.weight, starts, mode="mean").flatten() + self.bias
 
     @classmethod
@@ -72,19 +71,18 @@ class QualityClassifier:
         labels = torch.tensor([1.0] * len(reference) + [0.0] * len(crawl))
         balance = torch.where(labels > 0, 0.5 / len(reference), 0.5 / len(crawl))
         flat, starts = _bags(texts, buckets)
-        weight, bias = model.weight.requires_grad_(), model.bias.requires_grad_()
-        optim = torch.optim.Adam([weight, bias], lr=lr)
+        optim = torch.optim.Adam([model.weight.requires_grad_(), model.bias.requires_grad_()], lr=lr)
         for _ in range(steps):
-            logits = F.embedding_bag(flat, weight, starts, mode="mean").flatten() + bias
+            logits = model._logits(flat, starts)
             loss = F.binary_cross_entropy_with_logits(logits, labels, balance, reduction="sum")
-            loss = loss + weight_decay * weight.square().sum() / len(texts)
+            loss = loss + weight_decay * model.weight.square().sum() / len(texts)
             optim.zero_grad()
             loss.backward()
             optim.step()
-        model.weight, model.bias = weight.detach(), bias.detach()
+        model.weight, model.bias = model.weight.detach(), model.bias.detach()
         return model
 
     @torch.inference_mode()
     def score(self, texts: Sequence[str]) -> list[float]:
         """Probability that each text comes from the reference corpus; an empty text is judged by the bias alone."""
-        return self._logits(texts).sigmoid().tolist() if texts else []
+        return self._logits(*_bags(texts, self.buckets)).sigmoid().tolist() if texts else []

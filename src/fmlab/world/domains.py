@@ -62,10 +62,7 @@ def bits(domain: str, world: World) -> float:
     _known(domain)
     if domain == "protein":
         return Proteins(world.seed).bits
-    table = entropy.kinds(world)
-    weights = [KINDS[kind][0] for kind in TEXT[domain]]
-    shares = [weight / sum(weights) for weight in weights]
-    return entropy.bits(*shares) + sum(p * table[kind][0] for p, kind in zip(shares, TEXT[domain], strict=True))
+    return entropy.entropy(world, only=TEXT[domain]).bits_per_document
 
 
 def mixture(shares: dict[str, float], world: World, seed: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ Follows documents.py choice by choice; left out: documents of other modules, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import log2
 
@@ -98,10 +98,10 @@ def kinds(world: World) -> dict[str, tuple[float, float]]:
     return table if strangers else {kind: row for kind, row in table.items() if kind != "gossip"}
 
 
-def entropy(world: World) -> Entropy:
-    """Entropy and mean length of the documents that `documents(world, ...)` draws."""
+def entropy(world: World, only: Collection[str] | None = None) -> Entropy:
+    """Entropy and mean length of the documents that `documents(world, ...)` draws, of all kinds or `only` of some."""
     table = kinds(world)
-    weights = {kind: KINDS[kind][0] for kind in table}
+    weights = {kind: KINDS[kind][0] for kind in only or table}
     shares = {kind: weight / sum(weights.values()) for kind, weight in weights.items()}
     drawn = bits(*shares.values()) + sum(share * table[kind][0] for kind, share in shares.items())
     return Entropy(drawn, 1 + sum(share * table[kind][1] for kind, share in shares.items()))
