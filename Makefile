@@ -26,7 +26,7 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found: install Python 3.11 or newer, or run make PYTHON=/path/to/python3."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: install Python 3.11 or newer, or run make PYTHON=/path/to/python3."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: on Debian or Ubuntu run  apt-get install python3-venv"; exit 1; }
-	@echo "Making $(VENV) with the pinned requirements: two to ten minutes, 1.9 GB on disk with PyTorch's CPU build,"
+	@echo "Making $(VENV) with the pinned requirements: two to ten minutes, 2 GB on disk with PyTorch's CPU build,"
 	@echo "several GB more where pip takes the CUDA build (Linux by default; README.md says how to avoid it) ..."
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(VENV) was made with a Python older than 3.11: remove it and run make again."; exit 1; }
