@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fmlab.models import GPT, GPTConfig
-from fmlab.models.gpt import restore, rotary_table, rotate
+from fmlab.models.attention import rotary_table, rotate
+from fmlab.models.gpt import restore
 from fmlab.runtime import read_checkpoint
 
 CONFIG = GPTConfig(vocab_size=23, context=24, layers=2, width=24, heads=3)
@@ -64,7 +65,7 @@ def test_attention_equals_the_formula_written_out():
             score = q[:, head, i, None] @ k[:, head // 2, : i + 1].transpose(-1, -2) / math.sqrt(8)
             out[:, head, i] = (score.softmax(-1) @ v[:, head // 2, : i + 1])[:, 0]
     expected = block.attention_out(out.transpose(1, 2).reshape(2, time, 32))
-    torch.testing.assert_close(block.attention(x, cos, sin, None), expected, atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(block.attention(x, (cos, sin)), expected, atol=1e-5, rtol=1e-4)
 
 
 def test_rotary_scores_depend_on_the_distance_only():
@@ -128,8 +129,13 @@ def test_too_many_tokens_are_refused():
 
 @pytest.mark.parametrize(
     ("sizes", "message"),
-    [({"width": 30, "heads": 4}, "even whole number"), ({"heads": 3, "width": 24, "kv_heads": 2}, "multiple"),
-     ({"layers": 0}, "at least 1"), ({"kv_heads": -1}, "at least 1"), ({"hidden": 0}, "at least 1")],
+    [
+        ({"width": 30, "heads": 4}, "even whole number"),
+        ({"heads": 3, "width": 24, "kv_heads": 2}, "multiple"),
+        ({"layers": 0}, "at least 1"),
+        ({"kv_heads": -1}, "at least 1"),
+        ({"hidden": 0}, "at least 1"),
+    ],
 )
 def test_sizes_that_do_not_fit_are_refused(sizes, message):
     with pytest.raises(ValueError, match=message):

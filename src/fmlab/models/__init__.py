@@ -1,6 +1,8 @@
-"""Models, one idea per file: the GPT that the course trains (gpt.py), and what came before it (ngram.py, hmm.py)."""
+"""Models, one idea per file: the transformer (config, attention, block, gpt), and what came before it (ngram, hmm)."""
 
-from fmlab.models.gpt import GPT, GPTConfig, KVCache, load
+from fmlab.models.attention import KVCache
+from fmlab.models.config import GPTConfig
+from fmlab.models.gpt import GPT, load
 from fmlab.models.hmm import HMM
 from fmlab.models.ngram import NGram
 
