@@ -26,6 +26,13 @@ LEDGER_OF = {
     "filtering": [*ids("D", (1, 8), 34, 35, 53, 54), "F21"],
     "languages": ids("D", (9, 21)),
     "domains": ids("D", (22, 33), 52),
+    "rnn": [*ids("A", (1, 8), 77), *ids("F", (5, 16))],
+    "attention": ids("A", (9, 32)),
+    "transformer_block": ids("A", (33, 50), 78),
+    "kv_cache": ids("A", (51, 56)),
+    "objectives": ids("A", (57, 70)),
+    "other_architectures": ids("A", (71, 76), 79),
+    "modalities": ids("F", (30, 43)),
     "samplers": ids("G", (19, 32)),
 }
 CORRECTIONS_OF = {
@@ -34,6 +41,13 @@ CORRECTIONS_OF = {
     "filtering": ["E28", "E4", "E5", "E50"],
     "languages": ["E3", "E36"],
     "domains": ["E35", "E48"],
+    "rnn": ["E2", "E24", "E42"],
+    "attention": ["E10", "E23", "E25"],
+    "transformer_block": ["E1", "E17", "E18", "E41"],
+    "kv_cache": [],
+    "objectives": ["E38", "E6", "E7"],
+    "other_architectures": [],
+    "modalities": ["E22", "E49", "E52"],
     "samplers": ["E11", "E20"],
 }
 PRINTED = re.compile(r"^(\w+) = (-?[\d,.]+\d)$", re.M)

@@ -106,7 +106,7 @@ class GPT(nn.Module):
         return (cos[:, None], sin[:, None]) if cos.dim() == 3 else (cos, sin)
 
     def hidden(self, tokens: Tensor, **given) -> Tensor:
-        """The normalised last stream, which the output matrix reads: (batch, time, width); takes what `streams` takes."""
+        """The normalised last stream, read by the output matrix: (batch, time, width). Takes what `streams` takes."""
         return self.norm(self.streams(tokens, **given)[-1])
 
     def forward(
