@@ -165,8 +165,16 @@ def test_order_matters_and_temperature_comes_first():
 
 @pytest.mark.parametrize(
     "make",
-    [lambda: Temperature(-1), lambda: Temperature(math.nan), lambda: TopK(0), lambda: TopK(2.5), lambda: TopP(1.1),
-     lambda: TopP(math.nan), lambda: MinP(-0.1), lambda: MinP(2)],
+    [
+        lambda: Temperature(-1),
+        lambda: Temperature(math.nan),
+        lambda: TopK(0),
+        lambda: TopK(2.5),
+        lambda: TopP(1.1),
+        lambda: TopP(math.nan),
+        lambda: MinP(-0.1),
+        lambda: MinP(2),
+    ],
 )
 def test_settings_that_make_no_sense_are_refused(make):
     with pytest.raises(ValueError, match="must"):
@@ -240,3 +248,39 @@ def test_nothing_asked_gives_nothing_and_too_much_is_refused():
         generate(MODEL, PROMPTS, 11)
     with pytest.raises(ValueError, match="shape"):
         generate(MODEL, PROMPTS[0], 1)
+
+
+RAGGED = [torch.tensor([5, 2, 9, 1, 4]), torch.tensor([7]), torch.tensor([3, 3, 8])]
+
+
+@pytest.mark.parametrize("choices", [{}, {"positions": "learned"}, {"positions": None}, {"kv_heads": 1}])
+def test_prompts_of_different_lengths_continue_as_each_would_alone(choices):
+    model = GPT(GPTConfig(vocab_size=13, context=12, layers=2, width=16, heads=2, **choices), seed=4).double().eval()
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.mul_(3)  # far from its first weights: an untrained model says much the same to every prompt
+    together = generate(model, RAGGED, 8)
+    assert torch.equal(together, torch.cat([generate(model, row[None], 8) for row in RAGGED]))
+    assert len({tuple(row) for row in together.tolist()}) > 1
+    logits = []
+    keep = lambda x: logits.append(x) or x  # noqa: E731
+    generate(model, RAGGED, 3, [keep])
+    for i, row in enumerate(RAGGED):
+        alone = []
+        generate(model, row[None], 3, [lambda x, alone=alone: alone.append(x) or x])
+        torch.testing.assert_close(torch.stack([x[i] for x in logits]), torch.cat(alone))
+
+
+def test_a_list_of_equal_lengths_is_a_plain_batch_and_an_empty_one_is_refused():
+    assert torch.equal(generate(MODEL, list(PROMPTS), 5), generate(MODEL, PROMPTS, 5))
+    for bad in ([], [torch.tensor([], dtype=torch.long)], [PROMPTS]):
+        with pytest.raises(ValueError, match="list of tensors"):
+            generate(MODEL, bad, 2)
+
+
+def test_a_cache_that_is_given_is_filled_and_must_be_empty():
+    cache = MODEL.cache(2)
+    assert torch.equal(generate(MODEL, PROMPTS, 5, cache=cache), generate(MODEL, PROMPTS, 5))
+    assert cache.length == 3 + 4
+    with pytest.raises(ValueError, match="already holds 7"):
+        generate(MODEL, PROMPTS, 2, cache=cache)

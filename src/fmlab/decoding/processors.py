@@ -1,10 +1,10 @@
-"""From logits to tokens: processors that reshape a distribution, and the loop that draws from it.
+"""Processors: what reshapes the distribution of the next token before one is drawn.
 
 A processor is called with logits (..., vocab) and returns logits of the same shape; a token it rules out gets -inf.
 They compose from left to right, in the order that `processors` gives: temperature, top-k, top-p, min-p, each acting
 on what is left. This is the order and meaning of Hugging Face transformers, which the tests hold it to; the one
 difference is temperature 0, which they refuse and we take as its limit, the arg-max.
-Left out: beam search, stop strings, one setting per row of a batch (an exercise).
+Left out: one setting per row of a batch (an exercise). Sources: at each class.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 Processor = Callable[[Tensor], Tensor]
 
@@ -136,44 +136,3 @@ def kept(logits: Tensor, steps: Sequence[Processor] = ()) -> Tensor:
 def entropy(probability: Tensor) -> Tensor:
     """Entropy in bits over the last dimension; a probability of 0 adds nothing."""
     return -torch.special.xlogy(probability, probability).sum(-1) / math.log(2)
-
-
-@torch.inference_mode()
-def generate(
-    model: nn.Module,
-    prompts: Tensor,
-    max_new_tokens: int,
-    steps: Sequence[Processor] = (),
-    generator: torch.Generator | None = None,
-    stop: int | None = None,
-) -> Tensor:
-    """Continue prompts (batch, time) of one length token by token; returns the new tokens (batch, <= max_new_tokens).
-
-    Draws with `generator`; without one it takes the most probable token. After `stop` a row holds only `stop`, and
-    generation ends early when every row has stopped. Each token is computed once (KV cache).
-    Raises ValueError when prompt and answer together do not fit the model's context.
-    """
-    if prompts.dim() != 2 or prompts.shape[1] == 0:
-        raise ValueError(f"prompts must have shape (batch, time) with at least one token, not {tuple(prompts.shape)}.")
-    if prompts.shape[1] + max_new_tokens > model.config.context + 1:  # the last token is never fed back
-        raise ValueError(
-            f"{prompts.shape[1]} prompt tokens and {max_new_tokens} new ones do not fit a context of "
-            f"{model.config.context}."
-        )
-    batch = prompts.shape[0]
-    cache = model.cache(batch)
-    done = torch.zeros(batch, dtype=torch.bool, device=prompts.device)
-    new: list[Tensor] = []
-    feed = prompts
-    while len(new) < max_new_tokens and not (stop is not None and bool(done.all())):
-        logits = process(model(feed, cache)[:, -1].float(), steps)
-        if generator is None:
-            token = logits.argmax(-1)
-        else:
-            token = torch.multinomial(logits.softmax(-1), 1, generator=generator)[:, 0]
-        if stop is not None:
-            token = torch.where(done, stop, token)
-            done |= token == stop
-        new.append(token)
-        feed = token[:, None]
-    return torch.stack(new, dim=1) if new else prompts.new_zeros((batch, 0))
