@@ -60,6 +60,13 @@ def sinusoids(context: int, width: int) -> Tensor:
     return torch.stack([angle.sin(), angle.cos()], dim=-1).flatten(1).float()
 
 
+def tables(config: GPTConfig) -> dict[str, Tensor]:
+    """What a model looks up by position and does not learn: cos and sin of rotary positions, or the sinusoids."""
+    if config.positions == "rotary":
+        return dict(zip(("cos", "sin"), rotary_table(config), strict=True))
+    return {"sinusoids": sinusoids(config.context, config.width)} if config.positions == "sinusoidal" else {}
+
+
 class KVCache:
     """Keys and values of the tokens read so far, one pair of buffers per layer: (batch, kv_heads, context, head_width).
 

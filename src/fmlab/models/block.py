@@ -107,7 +107,7 @@ class Block(nn.Module):
         x = self._add(x, lambda x: self.attention(x, angles, cache, mask), self.norm_attention)
         return x if self.config.mlp is None else self._add(x, self.mlp, self.norm_mlp)
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def attention_weights(self, x: Tensor, angles: tuple[Tensor, Tensor] | None, mask: Tensor | None = None) -> Tensor:
         """The attention weights of the stream x that enters this block: (batch, heads, time, time), rows sum to 1."""
         query, key, _ = self.queries_keys_values(x if self.config.norm_last else self.norm_attention(x), angles)

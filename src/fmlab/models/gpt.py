@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from fmlab import runtime
-from fmlab.models.attention import KVCache, rotary_table, sinusoids
+from fmlab.models.attention import KVCache, tables
 from fmlab.models.block import Block, norm
 from fmlab.models.config import GPTConfig
 
@@ -40,12 +40,8 @@ class GPT(nn.Module):
             self.head = nn.Linear(config.width, config.vocab_size, bias=False)
         if config.tie:
             self.head.weight = self.embedding.weight
-        if config.positions == "rotary":
-            cos, sin = rotary_table(config)
-            self.register_buffer("cos", cos, persistent=False)
-            self.register_buffer("sin", sin, persistent=False)
-        elif config.positions == "sinusoidal":
-            self.register_buffer("sinusoids", sinusoids(config.context, config.width), persistent=False)
+        for name, table in tables(config).items():
+            self.register_buffer(name, table, persistent=False)
         if not self.embedding.weight.is_meta:
             self._first_weights(torch.Generator().manual_seed(seed))
 
@@ -122,7 +118,7 @@ class GPT(nn.Module):
         """
         return self.head(self.hidden(tokens, cache=cache, mask=mask, positions=positions))
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def attention_weights(self, tokens: Tensor, mask: Tensor | None = None) -> list[Tensor]:
         """Each block's attention weights on tokens (batch, time): layers tensors (batch, heads, time, time)."""
         streams, angles = self.streams(tokens, mask=mask), self.angles(slice(0, tokens.shape[1]))
