@@ -1,4 +1,4 @@
-"""Models, one idea per file: the transformer (config, attention, block, gpt), and older ones (ngram, hmm, rnn, seq2seq)."""
+"""Models, one idea per file: the transformer (config, attention, block, gpt), and older ones (ngram, hmm, rnn)."""
 
 from fmlab.models.attention import KVCache
 from fmlab.models.config import GPTConfig
