@@ -1,4 +1,4 @@
-"""From logits to tokens: processors reshape a distribution, generate draws from it token by token."""
+"""From logits to tokens: processors reshape a distribution, generate draws token by token, speculate in leaps."""
 
 from fmlab.decoding.generate import generate
 from fmlab.decoding.processors import (
@@ -13,10 +13,12 @@ from fmlab.decoding.processors import (
     process,
     processors,
 )
+from fmlab.decoding.speculative import Speculation, speculate
 
 __all__ = [
     "MinP",
     "Processor",
+    "Speculation",
     "Temperature",
     "TopK",
     "TopP",
@@ -26,4 +28,5 @@ __all__ = [
     "kept",
     "process",
     "processors",
+    "speculate",
 ]
