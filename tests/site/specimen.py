@@ -11,8 +11,9 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from fmlab import claims, plots
-from fmlab.text import BPE
-from fmlab.widgets import Sampler, Tokens
+from fmlab.models import GPT, GPTConfig
+from fmlab.text import BPE, WordTokenizer
+from fmlab.widgets import AttentionMaps, Sampler, Tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("_config.yml", "assets", "ext", "references.bib", "bibliography.md", "src/fmlab/widgets", "tools/book.py")
@@ -113,6 +114,15 @@ def tokenizers() -> dict[str, BPE]:
     return {"English <b>&": BPE.train([english], 300), "Korean": BPE.train([korean], 310, specials=())}
 
 
+def language_model() -> tuple[GPT, WordTokenizer]:
+    """A small untrained model and its words, one of which must not become mark-up; its maps are sharp enough to see."""
+    tokenizer = WordTokenizer("the cat sat on a mat . </script> <b> 고양이".split())
+    model = GPT(GPTConfig(len(tokenizer), context=16, layers=2, width=16, heads=2, hidden=24), seed=1).eval()
+    for weight in model.parameters():
+        weight.data.mul_(3 if weight.dim() > 1 else 1)
+    return model, tokenizer
+
+
 def notebook() -> nbformat.NotebookNode:
     fig, (ax,) = plots.figure()
     ax.plot([0, 1], [1, 0])
@@ -133,6 +143,7 @@ def notebook() -> nbformat.NotebookNode:
         code("lost", lost, tags=["after-predict"]),
         code("Sampler(...)", output(Sampler(contexts(), top_p=0.9))),
         code("Tokens(...)", output(Tokens(tokenizers(), text="the tea </script> 치킨을 먹었다"))),
+        code("AttentionMaps(...)", output(AttentionMaps(*language_model(), ["the cat </script> 고양이", "a mat ."]))),
         new_markdown_cell(QUIZ),
     ]
     for number, cell in enumerate(cells):

@@ -21,9 +21,16 @@ def embedded(widget) -> dict:
 def test_the_output_carries_the_whole_state():
     state = embedded(Sampler([context()], temperature=0.5, top_k=2, top_p=0.9, min_p=0.1, seed=7))
     assert state == {
-        "context": 0, "contexts": [{"name": "A", "prompt": "Once", "logits": [1.0, 2.0, 3.0], "vocabulary": 0}],
-        "vocabularies": [["a", "b", "c"]], "temperature": 0.5, "top_k": 2, "top_p": 0.9, "min_p": 0.1,
-        "seed": 7, "generator": 7, "counts": {},
+        "context": 0,
+        "contexts": [{"name": "A", "prompt": "Once", "logits": [1.0, 2.0, 3.0], "vocabulary": 0}],
+        "vocabularies": [["a", "b", "c"]],
+        "temperature": 0.5,
+        "top_k": 2,
+        "top_p": 0.9,
+        "min_p": 0.1,
+        "seed": 7,
+        "generator": 7,
+        "counts": {},
     }
 
 
@@ -58,29 +65,47 @@ def test_the_fallback_names_the_most_probable_tokens_first():
     assert re.findall(r"<code>(.)</code></td><td>([\d.]+%)", html) == [("c", "66.5%"), ("b", "24.5%"), ("a", "9.0%")]
 
 
-@pytest.mark.parametrize(("contexts", "says"), [
-    ([], "contexts is empty"),
-    (["text"], "contexts[0] is a str"),
-    ([{"name": "A", "tokens": ["a"]}], "contexts[0] has no prompt and no logits"),
-    ([context(), context(tokens=["a"])], "contexts[1]: 1 tokens but 3 logits"),
-    ([context(tokens="abc")], "tokens must be a list of strings"),
-    ([context(tokens=[1, 2, 3])], "tokens must be a list of strings"),
-    ([context(logits=torch.zeros(1, 3))], "one row, not a batch"),
-    ([context(logits=[1.0, float("-inf"), 0.0])], "every logit must be finite"),
-    ([context(logits=[1.0, float("nan"), 0.0])], "every logit must be finite"),
-    ([context(tokens=[], logits=[])], "0 tokens but 0 logits"),
-])
+@pytest.mark.parametrize(
+    ("contexts", "says"),
+    [
+        ([], "contexts is empty"),
+        (["text"], "contexts[0] is a str"),
+        ([{"name": "A", "tokens": ["a"]}], "contexts[0] has no prompt and no logits"),
+        ([context(), context(tokens=["a"])], "contexts[1]: 1 tokens but 3 logits"),
+        ([context(tokens="abc")], "tokens must be a list of strings"),
+        ([context(tokens=[1, 2, 3])], "tokens must be a list of strings"),
+        ([context(logits=torch.zeros(1, 3))], "one row, not a batch"),
+        ([context(logits=[1.0, float("-inf"), 0.0])], "every logit must be finite"),
+        ([context(logits=[1.0, float("nan"), 0.0])], "every logit must be finite"),
+        ([context(tokens=[], logits=[])], "0 tokens but 0 logits"),
+    ],
+)
 def test_contexts_that_make_no_sense_are_refused_in_one_sentence(contexts, says):
     with pytest.raises(ValueError, match=re.escape(says)) as error:
         Sampler(contexts)
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("setting", [
-    {"temperature": -0.1}, {"temperature": 4.1}, {"temperature": float("nan")}, {"temperature": "1"},
-    {"top_k": -1}, {"top_k": 2.0}, {"top_k": True}, {"top_p": 1.1}, {"top_p": -0.1}, {"min_p": 1.5}, {"min_p": None},
-    {"context": 1}, {"context": -1}, {"seed": -1}, {"seed": 2**32},
-])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"temperature": -0.1},
+        {"temperature": 4.1},
+        {"temperature": float("nan")},
+        {"temperature": "1"},
+        {"top_k": -1},
+        {"top_k": 2.0},
+        {"top_k": True},
+        {"top_p": 1.1},
+        {"top_p": -0.1},
+        {"min_p": 1.5},
+        {"min_p": None},
+        {"context": 1},
+        {"context": -1},
+        {"seed": -1},
+        {"seed": 2**32},
+    ],
+)
 def test_settings_out_of_range_are_refused_by_name(setting):
     (name,) = setting
     with pytest.raises(ValueError, match=f"{name} is "):

@@ -61,8 +61,10 @@ def test_a_link_to_a_covered_card_shows_it(page, new_page, specimen_url):
 
 def test_a_page_that_may_not_store_anything_still_works(new_page, specimen_url):
     page = new_page()
-    page.add_init_script("for (const s of ['localStorage', 'sessionStorage']) Object.defineProperty(window, s, "
-                         "{ get() { throw new DOMException('no', 'SecurityError'); } });")
+    page.add_init_script(
+        "for (const s of ['localStorage', 'sessionStorage']) Object.defineProperty(window, s, "
+        "{ get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
     visit(page, specimen_url)
     page.get_by_role("button", name="none").click()
     assert results(page)[0]
@@ -98,11 +100,14 @@ def test_without_javascript_everything_is_readable(new_page, specimen_url):
     assert page.get_by_text("0.92 reaches 0.9.").is_visible()
 
 
-@pytest.mark.parametrize(("choice", "verdict", "why"), [
-    ("One", "✗ Not this one.", "The token that crosses p stays."),
-    ("Two", "✓ Right.", "0.92 reaches 0.9."),
-    ("Three", "✗ Not this one.", "Two already reach it."),
-])
+@pytest.mark.parametrize(
+    ("choice", "verdict", "why"),
+    [
+        ("One", "✗ Not this one.", "The token that crosses p stays."),
+        ("Two", "✓ Right.", "0.92 reaches 0.9."),
+        ("Three", "✗ Not this one.", "Two already reach it."),
+    ],
+)
 def test_an_opened_choice_is_marked_and_explained(page, choice, verdict, why):
     assert page.locator(".quiz-verdict").count() == 0
     assert not page.get_by_text(why).is_visible()
