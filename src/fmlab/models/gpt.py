@@ -25,7 +25,7 @@ class GPT(nn.Module):
 
     seed: decides the first weights; the global random state is left alone. With embedding_scale, embeddings start with
     standard deviation 1/sqrt(width) and are multiplied by sqrt(width) on the way in, so that a tied output matrix
-    starts at a good scale; without it they start at 0.02, as in GPT-2.
+    starts at a good scale; without it they start like all other weights, at config.first_std.
     """
 
     def __init__(self, config: GPTConfig, seed: int = 0):
@@ -53,11 +53,11 @@ class GPT(nn.Module):
                 weight.zero_()
             if weight.dim() < 2:
                 continue
-            std = 0.02
+            std = config.first_std
             if name.startswith(("embedding", "head")) and config.embedding_scale:
                 std = 1 / math.sqrt(config.width)
             elif name.endswith(("attention_out.weight", "down.weight")):
-                std = 0.02 / math.sqrt(2 * config.layers)  # each layer adds twice to the same stream
+                std = config.first_std / math.sqrt(2 * config.layers)  # each layer adds twice to the same stream
             weight.copy_(torch.randn(weight.shape, generator=generator) * std)
 
     def streams(
@@ -79,6 +79,16 @@ class GPT(nn.Module):
         if end > self.config.context:
             raise ValueError(f"{end} tokens do not fit into a context of {self.config.context}.")
         at = slice(start, end) if positions is None else positions
+        angles = self.angles(at)
+        streams = [self.embed(tokens, at)]
+        for block in self.blocks:
+            streams.append(block(streams[-1], angles, cache, mask))
+        if cache is not None:
+            cache.length = end
+        return streams
+
+    def embed(self, tokens: Tensor, at: slice | Tensor) -> Tensor:
+        """The stream before the first block, (batch, time, width): embeddings, and positions where they are added."""
         x = self.embedding(tokens)
         if self.config.embedding_scale:
             x = x * math.sqrt(self.config.width)
@@ -86,13 +96,7 @@ class GPT(nn.Module):
             x = x + self.position_embedding.weight[at]
         elif self.config.positions == "sinusoidal":
             x = x + self.sinusoids[at]
-        angles = self.angles(at)
-        streams = [x]
-        for block in self.blocks:
-            streams.append(block(streams[-1], angles, cache, mask))
-        if cache is not None:
-            cache.length = end
-        return streams
+        return x
 
     def angles(self, at: slice | Tensor) -> tuple[Tensor, Tensor] | None:
         """Cosines and sines of the rotary angles at these positions, (time, d/2) or (batch, 1, time, d/2), or None."""
