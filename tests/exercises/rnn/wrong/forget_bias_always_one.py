@@ -1,0 +1,12 @@
+"""The forget bias is 1 whatever is asked for."""
+
+import torch
+
+CAUGHT_BY = ["check-lstm", "test-lstm", "test-lstm-forget"]
+MESSAGE = "the new cell is not f * c + i * g"
+
+
+def lstm_step(x, h, c, weights, forget_bias):
+    i, g, f, o = (x @ weights["W_x"].T + h @ weights["W_h"].T + weights["b"]).chunk(4, dim=-1)
+    c = torch.sigmoid(f + 1) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c

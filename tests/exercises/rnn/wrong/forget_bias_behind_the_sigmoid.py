@@ -1,0 +1,12 @@
+"""The forget bias is added to the gate behind its sigmoid."""
+
+import torch
+
+CAUGHT_BY = ["test-lstm-forget"]
+MESSAGE = "adds forget_bias behind the sigmoid"
+
+
+def lstm_step(x, h, c, weights, forget_bias):
+    i, g, f, o = (x @ weights["W_x"].T + h @ weights["W_h"].T + weights["b"]).chunk(4, dim=-1)
+    c = (torch.sigmoid(f) + forget_bias) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c

@@ -1,0 +1,24 @@
+"""Priming reads the whole prompt, and the free run then feeds its last token once more."""
+
+import torch
+
+CAUGHT_BY = ["check-continue", "test-continue", "test-continue-contract"]
+MESSAGE = "feed every token of the prompt"
+
+
+def continue_text(model, prompts, steps, end=None):
+    if steps < 0 or not all(prompts):
+        raise ValueError("prompts")
+    lines = []
+    for prompt in prompts:
+        h, new, token = None, [], prompt[-1]
+        for fed in prompt:
+            _, h = model(torch.tensor([fed]), h)
+        for _ in range(steps):
+            logits, h = model(torch.tensor([token]), h)
+            token = int(logits[0].argmax())
+            new.append(token)
+            if token == end:
+                break
+        lines.append(new)
+    return lines
