@@ -1,0 +1,15 @@
+"""More key-value heads than query heads: the extra ones are dropped."""
+
+CAUGHT_BY = ["test-grouped"]
+MESSAGE = "no multiple of kv_heads"
+
+
+def grouped_attend(query, key, value, mask=None, causal=False):
+    heads, kv_heads = query.shape[1], key.shape[1]
+    if kv_heads > heads:
+        key, value, kv_heads = key[:, :heads], value[:, :heads], heads
+    if heads % kv_heads:
+        raise ValueError(f"{heads} query heads cannot share {kv_heads} key-value heads")
+    key = key.repeat_interleave(heads // kv_heads, dim=1)
+    value = value.repeat_interleave(heads // kv_heads, dim=1)
+    return attend(query, key, value, mask, causal)

@@ -1,0 +1,13 @@
+"""Shared keys are detached."""
+
+CAUGHT_BY = ["test-grouped"]
+MESSAGE = "no gradient flows to the key"
+
+
+def grouped_attend(query, key, value, mask=None, causal=False):
+    heads, kv_heads = query.shape[1], key.shape[1]
+    if heads % kv_heads:
+        raise ValueError(f"{heads} query heads cannot share {kv_heads} key-value heads")
+    key = key.detach().repeat_interleave(heads // kv_heads, dim=1)
+    value = value.repeat_interleave(heads // kv_heads, dim=1)
+    return attend(query, key, value, mask, causal)

@@ -1,0 +1,20 @@
+"""Heads are added instead of put side by side, where the output matrix allows it."""
+
+import torch
+
+CAUGHT_BY = ["check-multi", "test-multi", "test-multi-contract"]
+MESSAGE = "multi_head"
+
+
+def multi_head(x, weights, heads, kv_heads=None, mask=None, causal=False, memory=None):
+    source = x if memory is None else memory
+    kv_heads = heads if kv_heads is None else kv_heads
+
+    def project(name, inputs):
+        return torch.nn.functional.linear(inputs, weights[name], weights.get(f"{name}_bias"))
+
+    query = split_heads(project("query", x), heads)
+    key = split_heads(project("key", source), kv_heads)
+    value = split_heads(project("value", source), kv_heads)
+    heads_out = grouped_attend(query, key, value, mask, causal)
+    return project("output", merge_heads(heads_out.mean(1, keepdim=True).expand_as(heads_out)))

@@ -1,0 +1,19 @@
+"""kv_heads is ignored."""
+
+import torch
+
+CAUGHT_BY = ["test-multi", "test-multi-contract"]
+MESSAGE = "multi_head fails on"
+
+
+def multi_head(x, weights, heads, kv_heads=None, mask=None, causal=False, memory=None):
+    source = x if memory is None else memory
+    kv_heads = heads
+
+    def project(name, inputs):
+        return torch.nn.functional.linear(inputs, weights[name], weights.get(f"{name}_bias"))
+
+    query = split_heads(project("query", x), heads)
+    key = split_heads(project("key", source), kv_heads)
+    value = split_heads(project("value", source), kv_heads)
+    return project("output", merge_heads(grouped_attend(query, key, value, mask, causal)))

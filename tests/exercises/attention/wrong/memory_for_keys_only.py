@@ -1,0 +1,25 @@
+"""Only the keys come from memory."""
+
+import torch
+
+CAUGHT_BY = ["check-multi", "test-multi", "test-multi-contract"]
+MESSAGE = "multi_head"
+
+
+def multi_head(x, weights, heads, kv_heads=None, mask=None, causal=False, memory=None):
+    source = x if memory is None else memory
+    kv_heads = heads if kv_heads is None else kv_heads
+
+    def project(name, inputs):
+        return torch.nn.functional.linear(inputs, weights[name], weights.get(f"{name}_bias"))
+
+    query = split_heads(project("query", x), heads)
+    key = split_heads(project("key", source), kv_heads)
+    value = split_heads(
+        project(
+            "value",
+            x if x.shape[1] == source.shape[1] and x.shape[2] == source.shape[2] else source[:, : source.shape[1]] * 0,
+        ),
+        kv_heads,
+    )
+    return project("output", merge_heads(grouped_attend(query, key, value, mask, causal)))

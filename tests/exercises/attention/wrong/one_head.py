@@ -1,0 +1,19 @@
+"""A single head of full width."""
+
+import torch
+
+CAUGHT_BY = ["test-multi"]
+MESSAGE = "multi_head"
+
+
+def multi_head(x, weights, heads, kv_heads=None, mask=None, causal=False, memory=None):
+    source = x if memory is None else memory
+    heads, kv_heads = (1, 1) if kv_heads in (None, heads) else (heads, kv_heads)
+
+    def project(name, inputs):
+        return torch.nn.functional.linear(inputs, weights[name], weights.get(f"{name}_bias"))
+
+    query = split_heads(project("query", x), heads)
+    key = split_heads(project("key", source), kv_heads)
+    value = split_heads(project("value", source), kv_heads)
+    return project("output", merge_heads(grouped_attend(query, key, value, mask, causal)))

@@ -1,0 +1,20 @@
+"""Query and key matrices are exchanged, where they have one shape."""
+
+import torch
+
+CAUGHT_BY = ["test-multi"]
+MESSAGE = "compare each step"
+
+
+def multi_head(x, weights, heads, kv_heads=None, mask=None, causal=False, memory=None):
+    source = x if memory is None else memory
+    kv_heads = heads if kv_heads is None else kv_heads
+
+    def project(name, inputs):
+        return torch.nn.functional.linear(inputs, weights[name], weights.get(f"{name}_bias"))
+
+    same = weights["query"].shape == weights["key"].shape and memory is None
+    query = split_heads(project("key" if same else "query", x), heads)
+    key = split_heads(project("query" if same else "key", source), kv_heads)
+    value = split_heads(project("value", source), kv_heads)
+    return project("output", merge_heads(grouped_attend(query, key, value, mask, causal)))
