@@ -13,4 +13,14 @@ c.CourseDirectory.db_url = "sqlite:///gradebook.db"
 c.ClearSolutions.code_stub = {"python": '# your code here\nraise NotImplementedError("write this function")'}
 
 # The order of the book, for the progress page and for what `make check` says comes next.
-c.Autograder.order = ["tokens", "filtering", "languages", "domains", "rnn", "attention", "samplers"]
+c.Autograder.order = [
+    "tokens",
+    "filtering",
+    "languages",
+    "domains",
+    "rnn",
+    "attention",
+    "transformer_block",
+    "kv_cache",
+    "samplers",
+]

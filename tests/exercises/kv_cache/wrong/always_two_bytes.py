@@ -1,0 +1,11 @@
+"""Every number takes two bytes, whatever the model says."""
+
+CAUGHT_BY = ["test-bytes"]
+MESSAGE = "bytes per number"
+
+
+def cache_bytes(model, lengths):
+    window = model["window"]
+    kept = sum(n if window is None else min(n, window) for n in lengths)
+    head_width = model["width"] // model["heads"]
+    return 2 * model["layers"] * model["kv_heads"] * head_width * kept * 2

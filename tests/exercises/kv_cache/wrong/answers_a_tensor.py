@@ -1,0 +1,18 @@
+"""The answer is a tensor."""
+
+import torch
+
+CAUGHT_BY = ["check-write", "test-write", "test-write-calls", "test-write-end"]
+MESSAGE = "return a list of"
+
+
+def write_on(forward, prompt, steps, end=None):
+    if not prompt or steps < 0:
+        raise ValueError("prompt or steps")
+    new, cache, start, tokens = [], {}, 0, list(prompt)
+    while len(new) < steps and (not new or new[-1] != end):
+        logits = forward(tokens, start, cache)
+        start += len(tokens)
+        tokens = [int(logits[-1].argmax())]
+        new += tokens
+    return torch.tensor(new)

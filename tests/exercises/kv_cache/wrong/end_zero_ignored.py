@@ -1,0 +1,18 @@
+"""Token 0 as `end` is taken for no end."""
+
+import torch
+
+CAUGHT_BY = ["test-write-end"]
+MESSAGE = "runs on behind `end`"
+
+
+def write_on(forward, prompt, steps, end=None):
+    if not prompt or steps < 0:
+        raise ValueError("prompt or steps")
+    new, cache, start, tokens = [], {}, 0, list(prompt)
+    while len(new) < steps and (not new or not end or new[-1] != end):
+        logits = forward(tokens, start, cache)
+        start += len(tokens)
+        tokens = [int(logits[-1].argmax())]
+        new += tokens
+    return new

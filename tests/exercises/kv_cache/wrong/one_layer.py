@@ -1,0 +1,11 @@
+"""The layers are left out."""
+
+CAUGHT_BY = ["check-bytes", "test-bytes"]
+MESSAGE = "two tensors per layer"
+
+
+def cache_bytes(model, lengths):
+    window = model["window"]
+    kept = sum(n if window is None else min(n, window) for n in lengths)
+    head_width = model["width"] // model["heads"]
+    return 2 * model["kv_heads"] * head_width * kept * model["bits"] // 8

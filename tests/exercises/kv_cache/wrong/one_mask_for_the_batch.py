@@ -1,0 +1,18 @@
+"""The first row's mask stands for all rows."""
+
+import torch
+
+CAUGHT_BY = ["check-plan", "test-plan-mask"]
+MESSAGE = "Reread part 2"
+
+
+def plan(lengths, past, new):
+    if min(lengths) < 1 or past < 0 or new < 1:
+        raise ValueError("lengths, past, new")
+    pads = (max(lengths) - torch.tensor(lengths))[:, None]
+    columns = torch.arange(past + new)
+    positions = (columns[past:] - pads).clamp(min=0)
+    query, key, start = columns[past:, None], columns[None, :], pads[:, :, None]
+    mask = (key <= query) & (key >= start) | (key == query)
+    mask = mask[:1].expand(len(lengths), -1, -1).clone()
+    return positions, mask

@@ -1,0 +1,17 @@
+"""Positions count pads as tokens."""
+
+import torch
+
+CAUGHT_BY = ["check-plan", "test-plan-positions", "test-plan-contract"]
+MESSAGE = "left padding may not move a position"
+
+
+def plan(lengths, past, new):
+    if min(lengths) < 1 or past < 0 or new < 1:
+        raise ValueError("lengths, past, new")
+    pads = (max(lengths) - torch.tensor(lengths))[:, None]
+    columns = torch.arange(past + new)
+    positions = columns[past:].expand(len(lengths), new).clone()
+    query, key, start = columns[past:, None], columns[None, :], pads[:, :, None]
+    mask = (key <= query) & (key >= start) | (key == query)
+    return positions, mask

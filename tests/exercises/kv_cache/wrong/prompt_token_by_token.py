@@ -1,0 +1,21 @@
+"""The prompt is read token by token."""
+
+import torch
+
+CAUGHT_BY = ["check-write", "test-write-calls", "test-write-end"]
+MESSAGE = "the whole prompt goes in with the first call"
+
+
+def write_on(forward, prompt, steps, end=None):
+    if not prompt or steps < 0:
+        raise ValueError("prompt or steps")
+    new, cache, start, tokens = [], {}, 0, list(prompt[-1:])
+    for token in prompt[:-1] if steps else []:
+        forward([token], start, cache)
+        start += 1
+    while len(new) < steps and (not new or new[-1] != end):
+        logits = forward(tokens, start, cache)
+        start += len(tokens)
+        tokens = [int(logits[-1].argmax())]
+        new += tokens
+    return new
