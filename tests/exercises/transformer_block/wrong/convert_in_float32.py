@@ -1,0 +1,11 @@
+"""The reordered matrix is float32."""
+
+CAUGHT_BY = ["test-convert"]
+MESSAGE = "cast it back"
+
+
+def to_half_split(weight, heads):
+    if weight.shape[0] % (2 * heads):
+        raise ValueError(f"{weight.shape[0]} rows are not {heads} heads of even width")
+    pairs = weight.unflatten(0, (heads, -1, 2))
+    return pairs.transpose(1, 2).reshape(weight.shape).float()

@@ -1,0 +1,15 @@
+"""One norm is counted."""
+
+CAUGHT_BY = ["check-count", "test-count"]
+MESSAGE = "12 d² + 13 d"
+
+
+def block_parameters(width, heads, kv_heads=None, hidden=None, head_width=None, norm="layer", gated=False, bias=True):
+    kv_heads, hidden = kv_heads or heads, hidden or 4 * width
+    if heads % kv_heads or norm not in ("layer", "rms") or (head_width is None and width % heads):
+        raise ValueError("heads, kv_heads, width and norm do not fit together")
+    d = head_width or width // heads
+    matrices = [(heads * d, width), (kv_heads * d, width), (kv_heads * d, width), (width, heads * d)]
+    matrices += [(hidden, width)] * (1 + gated) + [(width, hidden)]
+    norms = width * (2 if norm == "layer" else 1)
+    return sum(rows * columns + (rows if bias else 0) for rows, columns in matrices) + norms

@@ -1,0 +1,13 @@
+"""Sizes that do not fit are rounded down."""
+
+CAUGHT_BY = ["test-count"]
+MESSAGE = "must raise ValueError"
+
+
+def block_parameters(width, heads, kv_heads=None, hidden=None, head_width=None, norm="layer", gated=False, bias=True):
+    kv_heads, hidden = kv_heads or heads, hidden or 4 * width
+    d = head_width or width // heads
+    matrices = [(heads * d, width), (kv_heads * d, width), (kv_heads * d, width), (width, heads * d)]
+    matrices += [(hidden, width)] * (1 + gated) + [(width, hidden)]
+    norms = 2 * width * (2 if norm == "layer" else 1)
+    return sum(rows * columns + (rows if bias else 0) for rows, columns in matrices) + norms

@@ -1,0 +1,13 @@
+"""RMSNorm divides by the mean absolute value."""
+
+import torch
+
+CAUGHT_BY = ["check-norm", "test-norm", "test-norm-contract"]
+MESSAGE = "rms_norm"
+
+
+def rms_norm(x, weight=None, eps=1e-5):
+    work = x.to(torch.promote_types(x.dtype, torch.float32))
+    work = work / (work.abs().mean(dim=-1, keepdim=True) + eps)
+    work = work if weight is None else work * weight
+    return work.to(x.dtype)

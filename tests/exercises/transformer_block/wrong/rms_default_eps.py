@@ -1,0 +1,13 @@
+"""The default of eps is 1e-6."""
+
+import torch
+
+CAUGHT_BY = ["test-norm"]
+MESSAGE = "1e-5 if it is not given"
+
+
+def rms_norm(x, weight=None, eps=1e-6):
+    work = x.to(torch.promote_types(x.dtype, torch.float32))
+    work = work / (work.square().mean(dim=-1, keepdim=True) + eps).sqrt()
+    work = work if weight is None else work * weight
+    return work.to(x.dtype)

@@ -1,0 +1,13 @@
+"""eps is always 1e-6."""
+
+import torch
+
+CAUGHT_BY = ["check-norm", "test-norm", "test-norm-contract"]
+MESSAGE = "inside the root"
+
+
+def rms_norm(x, weight=None, eps=1e-5):
+    work = x.to(torch.promote_types(x.dtype, torch.float32))
+    work = work / (work.square().mean(dim=-1, keepdim=True) + 1e-6).sqrt()
+    work = work if weight is None else work * weight
+    return work.to(x.dtype)

@@ -1,0 +1,18 @@
+"""float32 comes back in float64."""
+
+import torch
+
+CAUGHT_BY = ["check-rotary", "test-rotary", "test-rotary-contract", "test-block-llama", "test-block-contract"]
+MESSAGE = "not torch.float32"
+
+
+def apply_rotary(x, positions, theta=10_000.0):
+    d = x.shape[-1]
+    if d % 2:
+        raise ValueError(f"a head of width {d} has no pairs")
+    work = torch.promote_types(x.dtype, torch.float32)
+    rates = theta ** (-torch.arange(0, d, 2, dtype=torch.float64, device=x.device) / d)
+    angles = positions[:, None, :, None].double() * rates
+    cos, sin = angles.cos().double(), angles.sin().double()
+    a, b = x.double().chunk(2, dim=-1)
+    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
