@@ -156,7 +156,7 @@ def test_a_stack_of_blocks_is_the_courses_model(solution, name):
     with torch.no_grad():
         streams = model.streams(tokens)
         stream = streams[0]
-        for block, expected in zip(model.blocks, streams[1:], strict=False):
+        for block, expected in zip(model.blocks, streams[1:], strict=True):
             rows = [config.width] + [(config.kv_heads or config.heads) * config.head_width] * 2
             weights = named({"output": block.attention_out, "up": block.up, "down": block.down})
             weights |= named({"norm_attention": block.norm_attention, "norm_mlp": block.norm_mlp})
