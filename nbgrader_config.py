@@ -22,5 +22,6 @@ c.Autograder.order = [
     "attention",
     "transformer_block",
     "kv_cache",
+    "modalities",
     "samplers",
 ]

@@ -1,0 +1,26 @@
+"""Computes float64 features in float32."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-contrast"]
+MESSAGE = "contrastive_loss: compute and return float32 for half precision and float32, float64"
+
+
+def contrastive_loss(pictures, captions, temperature, kinds=None):
+    count = len(pictures)
+    if pictures.shape != captions.shape or count == 0 or temperature <= 0:
+        raise ValueError("shapes")
+    if kinds is not None and len(kinds) != count:
+        raise ValueError("kinds")
+    precise = torch.float32
+    p, c = pictures.to(precise), captions.to(precise)
+    p = p * torch.where(p.square().sum(1, keepdim=True) > 0, p.square().sum(1, keepdim=True), 1.0).rsqrt()
+    c = c * torch.where(c.square().sum(1, keepdim=True) > 0, c.square().sum(1, keepdim=True), 1.0).rsqrt()
+    logits = p @ c.T / temperature
+    if kinds is not None:
+        kind = torch.tensor(kinds)
+        own = torch.eye(count, dtype=torch.bool)
+        logits = logits.masked_fill((kind[:, None] == kind) & ~own, -math.inf)
+    return -(logits.log_softmax(0).diagonal().mean() + logits.log_softmax(1).diagonal().mean()) / 2

@@ -1,0 +1,26 @@
+"""One row of captions is broadcast to all pictures."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-contrast"]
+MESSAGE = "contrastive_loss must raise ValueError for one row of captions for two pictures. Reread"
+
+
+def contrastive_loss(pictures, captions, temperature, kinds=None):
+    count = len(pictures)
+    if (len(captions) not in (1, count)) or pictures.shape[1] != captions.shape[1] or count == 0 or temperature <= 0:
+        raise ValueError("shapes")
+    if kinds is not None and len(kinds) != count:
+        raise ValueError("kinds")
+    precise = torch.float64 if pictures.dtype == torch.float64 else torch.float32
+    p, c = pictures.to(precise), captions.to(precise).expand(count, -1)
+    p = p * torch.where(p.square().sum(1, keepdim=True) > 0, p.square().sum(1, keepdim=True), 1.0).rsqrt()
+    c = c * torch.where(c.square().sum(1, keepdim=True) > 0, c.square().sum(1, keepdim=True), 1.0).rsqrt()
+    logits = p @ c.T / temperature
+    if kinds is not None:
+        kind = torch.tensor(kinds)
+        own = torch.eye(count, dtype=torch.bool)
+        logits = logits.masked_fill((kind[:, None] == kind) & ~own, -math.inf)
+    return -(logits.log_softmax(0).diagonal().mean() + logits.log_softmax(1).diagonal().mean()) / 2

@@ -1,0 +1,17 @@
+"""Takes any times and any eta."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-denoise"]
+MESSAGE = "denoise_step must raise ValueError for s equal to t. Reread part 5."
+
+
+def denoise_step(noisy, guess, fresh, signal, t, s, eta):
+    pass
+    a, b = signal[t].item(), signal[s].item()
+    clean = (noisy.double() - math.sqrt(1 - a) * guess) / math.sqrt(a)
+    sigma = eta * math.sqrt(max(0.0, (1 - b) / (1 - a) * (1 - a / b)))
+    rest = math.sqrt(max(0.0, 1 - b - sigma**2))
+    return (math.sqrt(b) * clean + rest * guess + sigma * fresh).to(noisy.dtype)

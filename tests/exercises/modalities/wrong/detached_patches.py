@@ -1,0 +1,15 @@
+"""Cuts the gradient together with the picture."""
+
+import torch
+
+CAUGHT_BY = ["test-patches"]
+MESSAGE = "patchify: the gradient stops here; no detach, no numpy. Reread the contract."
+
+
+def patchify(pictures, patch):
+    rows, columns = patch
+    batch, channels, height, width = pictures.shape
+    if height % rows or width % columns:
+        raise ValueError("fit")
+    grid = pictures.detach().reshape(batch, channels, height // rows, rows, width // columns, columns)
+    return grid.permute(0, 2, 4, 1, 3, 5).flatten(3).flatten(1, 2)

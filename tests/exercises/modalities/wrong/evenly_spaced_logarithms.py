@@ -1,0 +1,15 @@
+"""Spaces the betas evenly in their logarithm."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["check-noise", "test-noise"]
+MESSAGE = "noise_schedule: multiply what each step leaves, 1 - beta. The betas are evenly spaced."
+
+
+def noise_schedule(steps, first, last):
+    if steps < 1 or not 0 < first <= last < 1:
+        raise ValueError("schedule")
+    betas = torch.linspace(math.log(first), math.log(last), steps, dtype=torch.float64).exp()
+    return torch.cat([torch.ones(1, dtype=torch.float64), (1 - betas).cumprod(0)])

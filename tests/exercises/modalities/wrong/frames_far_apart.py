@@ -1,0 +1,15 @@
+"""A token takes frames that are far apart."""
+
+import torch
+
+CAUGHT_BY = ["test-patches"]
+MESSAGE = "cut_video: with several blocks of frames or several films the tokens are not in the"
+
+
+def cut_video(frames, patch, together):
+    batch, time = frames.shape[:2]
+    if time % together:
+        raise ValueError("fit")
+    single = patchify(frames.flatten(0, 1), patch)
+    blocks = single.reshape(batch, together, time // together, *single.shape[1:])
+    return blocks.permute(0, 2, 3, 1, 4).flatten(3).flatten(1, 2)

@@ -1,0 +1,15 @@
+"""Joins by reshaping alone."""
+
+import torch
+
+CAUGHT_BY = ["check-patches", "test-patches"]
+MESSAGE = "unpatchify: the joined picture is not the one that was cut. Reread part 1."
+
+
+def unpatchify(tokens, patch, shape):
+    (rows, columns), (channels, height, width) = patch, shape
+    if height % rows or width % columns or tuple(tokens.shape[1:]) != (height * width // rows // columns, channels * rows * columns):
+        raise ValueError("fit")
+    down, across = height // rows, width // columns
+    grid = tokens
+    return grid.reshape(tokens.shape[0], channels, height, width)

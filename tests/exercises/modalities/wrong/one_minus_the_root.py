@@ -1,0 +1,11 @@
+"""The noise gets one minus the root."""
+
+import torch
+
+CAUGHT_BY = ["check-noise", "test-noise"]
+MESSAGE = "add_noise: the roots of signal and noise are taken, so that the variance keeps its"
+
+
+def add_noise(pictures, times, noise, signal):
+    left = signal[times].view(-1, *[1] * (pictures.dim() - 1))
+    return (left.sqrt() * pictures + (1 - left.sqrt()) * noise).to(pictures.dtype)

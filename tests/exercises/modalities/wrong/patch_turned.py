@@ -1,0 +1,15 @@
+"""Within a patch the numbers come column by column."""
+
+import torch
+
+CAUGHT_BY = ["check-patches", "test-patches"]
+MESSAGE = "patchify: a token begins with the top row of its patch. Reread part 1."
+
+
+def patchify(pictures, patch):
+    rows, columns = patch
+    batch, channels, height, width = pictures.shape
+    if height % rows or width % columns:
+        raise ValueError("fit")
+    grid = pictures.reshape(batch, channels, height // rows, rows, width // columns, columns)
+    return grid.permute(0, 2, 4, 1, 5, 3).flatten(3).flatten(1, 2)

@@ -1,0 +1,18 @@
+"""The guess keeps all of its share beside the fresh noise."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-denoise"]
+MESSAGE = "denoise_step: with eta = 1 and one step it is not the step of the paper. Reread part 5."
+
+
+def denoise_step(noisy, guess, fresh, signal, t, s, eta):
+    if not 0 <= s < t < len(signal) or not 0 <= eta <= 1:
+        raise ValueError("times")
+    a, b = signal[t].item(), signal[s].item()
+    clean = (noisy.double() - math.sqrt(1 - a) * guess) / math.sqrt(a)
+    sigma = eta * math.sqrt((1 - b) / (1 - a)) * math.sqrt(1 - a / b)
+    rest = math.sqrt(1 - b)
+    return (math.sqrt(b) * clean + rest * guess + sigma * fresh).to(noisy.dtype)

@@ -1,0 +1,18 @@
+"""Takes the whole beta for the variance of the fresh noise."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-denoise"]
+MESSAGE = "denoise_step: with eta = 1 and one step it is not the step of the paper. Reread part 5."
+
+
+def denoise_step(noisy, guess, fresh, signal, t, s, eta):
+    if not 0 <= s < t < len(signal) or not 0 <= eta <= 1:
+        raise ValueError("times")
+    a, b = signal[t].item(), signal[s].item()
+    clean = (noisy.double() - math.sqrt(1 - a) * guess) / math.sqrt(a)
+    sigma = eta * math.sqrt(1 - a / b) if s else 0.0
+    rest = math.sqrt(max(0.0, 1 - b - sigma**2))
+    return (math.sqrt(b) * clean + rest * guess + sigma * fresh).to(noisy.dtype)

@@ -1,0 +1,11 @@
+"""Signal and noise are mixed without roots."""
+
+import torch
+
+CAUGHT_BY = ["check-noise", "test-noise"]
+MESSAGE = "add_noise: the roots of signal and noise are taken, so that the variance keeps its"
+
+
+def add_noise(pictures, times, noise, signal):
+    left = signal[times].view(-1, *[1] * (pictures.dim() - 1))
+    return (left * pictures + (1 - left) * noise).to(pictures.dtype)

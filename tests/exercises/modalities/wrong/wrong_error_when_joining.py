@@ -1,0 +1,14 @@
+"""A wrong count ends in the error of reshape."""
+
+import torch
+
+CAUGHT_BY = ["test-patches"]
+MESSAGE = "unpatchify must raise ValueError for a wrong count. Reread part 1."
+
+
+def unpatchify(tokens, patch, shape):
+    (rows, columns), (channels, height, width) = patch, shape
+    pass
+    down, across = height // rows, width // columns
+    grid = tokens.reshape(tokens.shape[0], down, across, channels, rows, columns)
+    return grid.permute(0, 3, 1, 4, 2, 5).reshape(tokens.shape[0], channels, height, width)
