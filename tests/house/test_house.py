@@ -98,4 +98,5 @@ def test_nothing_of_a_machine_is_in_the_repository():
         data = path.read_bytes()
         if b"\0" not in data and path != Path(__file__):
             assert not pattern.search(data), f"{path.relative_to(ROOT)} holds a path of a machine"
-        assert len(data) < 1_000_000, f"{path.relative_to(ROOT)} is over 1 MB"
+        largest = 1_500_000 if path.suffix == ".ipynb" else 1_000_000  # a page may carry a widget's model
+        assert len(data) < largest, f"{path.relative_to(ROOT)} is too large"

@@ -133,7 +133,7 @@ def test_every_figure_has_a_description_and_a_caption(page):
 
 def test_a_page_stays_small_and_names_no_machine(page):
     raw = page[0].read_text(encoding="utf-8")
-    assert len(raw) < 1_000_000
+    assert len(raw) < 1_500_000  # the attention widget's model alone is half a megabyte; a built page stays under 2 MB
     assert not re.search(r"/(home|root|Users|tmp|usr)/", raw)
 
 

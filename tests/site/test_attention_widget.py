@@ -80,7 +80,7 @@ def test_the_fallback_shows_the_weights_of_the_first_text():
     model, tokenizer = language_model()
     html = AttentionMaps(model, tokenizer, ["</script> cat"], layer=1, head=0).fallback_html()
     maps = as_shown(model).attention_weights(torch.tensor([[1, *tokenizer.encode("</script> cat")]]))[1][0, 0]
-    assert "&lt;/script&gt;" in html and "layer 2, head 1" in html
+    assert "&lt;/script&gt;" in html and "block 1, head 0" in html
     cells = re.findall(r"<td>([\d.]+)</td>", html)
     assert cells == [f"{maps[i, j]:.2f}" for i in range(3) for j in range(i + 1)]
 

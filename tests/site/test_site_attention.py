@@ -114,7 +114,7 @@ def test_each_square_has_the_area_of_its_weight_in_the_head_that_is_chosen(speci
     page, widget = specimen
     for layer in (0, 1):
         for head in (0, 1):
-            button = widget.get_by_role("button", name=f"Layer {layer + 1}, Head {head + 1}")
+            button = widget.get_by_role("button", name=f"Block {layer}, head {head}")
             button.click()
             assert button.get_attribute("aria-pressed") == "true"
             assert widget.locator("[aria-pressed=true]").count() == 1
@@ -179,7 +179,7 @@ def test_what_the_kernel_sets_is_shown(specimen):
     page.evaluate(set_it, ["text", "a mat"])
     assert widget.locator("textarea").input_value() == "a mat" and widget.locator(".cw-map tbody tr").count() == 3
     page.evaluate(set_it, ["head", 1])
-    assert widget.locator(".cw-where").inner_text() == "Layer 1, Head 2"
+    assert widget.locator(".cw-where").inner_text() == "Block 0, head 1"
 
 
 # ---------------------------------------------------------------- for everyone
@@ -192,7 +192,7 @@ def focused(page):
 def test_the_map_is_one_stop_of_the_keyboard_and_the_arrows_move_in_it(specimen):
     page, widget = specimen
     put(page, "the cat sat")
-    widget.get_by_role("button", name="Layer 2, Head 2").focus()
+    widget.get_by_role("button", name="Block 1, head 1").focus()
     page.keyboard.press("Tab")
     assert focused(page).startswith("3,")
     page.keyboard.press("Home")
@@ -230,7 +230,7 @@ def test_in_jupyterlab_no_key_on_a_control_is_a_command(specimen):
 def test_field_maps_and_squares_have_names_and_changes_are_announced(specimen):
     page, widget = specimen
     assert widget.get_by_label("Your text").count() == 1
-    assert widget.get_by_role("grid", name="Attention map: Layer 1, Head 1").count() == 1
+    assert widget.get_by_role("grid", name="Attention map: Block 0, head 0").count() == 1
     put(page, "the cat")
     weight = maps_of(page, "the cat")[2]
     name = f"cat looks at the: weight {weight[1]:.2f}"
@@ -258,7 +258,7 @@ def test_a_korean_page_gets_korean_labels(specimen_site, new_page):
             page = new_page()
             visit(page, address + "chapters/part/attention.ko.html")
             assert page.locator(".cw-attention label").inner_text() == "글을 써 보세요"
-            assert page.locator(".cw-attention .cw-where").inner_text() == "층 1, 헤드 1"
+            assert page.locator(".cw-attention .cw-where").inner_text() == "블록 0, 헤드 0"
     finally:
         korean.unlink()
 
@@ -267,4 +267,4 @@ def test_without_javascript_the_weights_are_a_table(specimen_url, new_page):
     page = new_page(java_script_enabled=False)
     page.goto(specimen_url)
     table = page.locator('.cw[data-widget="attention"] table')
-    assert table.is_visible() and "layer 1, head 1" in table.inner_text()
+    assert table.is_visible() and "block 0, head 0" in table.inner_text()

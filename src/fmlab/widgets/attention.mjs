@@ -86,7 +86,7 @@ export function run(model, tokens) {
 const WORDS = {
   en: {
     widget: "Attention maps of your own text", field: "Your text", examples: "Examples",
-    heads: "Layer and head", layer: "Layer", head: "Head", map: "Attention map",
+    heads: "Block and head", layer: "Block", head: "head", map: "Attention map",
     hint: "Each row is a token that looks, each column a token looked at. The larger the square, the larger the weight.",
     keys: "Point at a square, or move with the arrow keys.", from: "looks at", weight: "weight",
     unknown: (all) => `Unknown to this model, read as <unk>: ${all}.`, next: "Probable next words (press to add):",
@@ -97,7 +97,7 @@ const WORDS = {
   },
   ko: {
     widget: "직접 쓴 글의 어텐션 맵", field: "글을 써 보세요", examples: "예문",
-    heads: "층과 헤드", layer: "층", head: "헤드", map: "어텐션 맵",
+    heads: "블록과 헤드", layer: "블록", head: "헤드", map: "어텐션 맵",
     hint: "행은 보는 토큰, 열은 보이는 토큰이다. 네모가 클수록 가중치가 크다.",
     keys: "네모를 가리키거나 화살표 키로 옮겨 다녀 보세요.", from: "→", weight: "가중치",
     unknown: (all) => `이 모델이 모르는 단어(<unk>로 읽음): ${all}.`, next: "다음에 올 만한 단어 (누르면 더해짐):",
@@ -159,10 +159,10 @@ function render({ model: state, el }) {
   grid.style.setProperty("--cw-heads", model.heads);
   for (let layer = 0; layer < model.layers; layer++) {
     for (let head = 0; head < model.heads; head++) {
-      const name = `${words.layer} ${layer + 1}, ${words.head} ${head + 1}`;
+      const name = `${words.layer} ${layer}, ${words.head} ${head}`;
       const canvas = h("canvas", { width: 96, height: 96, "aria-hidden": "true" });
       const node = button(canvas, () => set({ layer, head }), { "aria-label": name, title: name });
-      node.append(h("small", {}, `${layer + 1}.${head + 1}`));
+      node.append(h("small", {}, `${layer}.${head}`));
       thumbs.push({ layer, head, canvas, node });
       grid.append(node);
     }
@@ -195,7 +195,7 @@ function render({ model: state, el }) {
         pen.fillRect(j * size, i * size, size, size);
       }));
     }
-    const name = `${words.layer} ${state.get("layer") + 1}, ${words.head} ${state.get("head") + 1}`;
+    const name = `${words.layer} ${state.get("layer")}, ${words.head} ${state.get("head")}`;
     where.textContent = name;
     table.setAttribute("aria-label", `${words.map}: ${name}`);
     const heading = h("tr", { role: "row" }, h("td"), ...tokens.map((_, j) => h("th", { scope: "col" }, h("span", {}, word(j)))));

@@ -94,7 +94,7 @@ class AttentionMaps(CourseWidget):
         )
         ids = [tokenizer.eos, *tokenizer.encode(texts[0])]
         maps = as_shown(model).attention_weights(torch.tensor([ids]))[layer][0, head]
-        self._fallback = _table(tokenizer, ids, maps, f"layer {layer + 1}, head {head + 1}")
+        self._fallback = _table(tokenizer, ids, maps, f"block {layer}, head {head}")
 
     def fallback_html(self) -> str:
         """The map that is shown first, as numbers."""
