@@ -114,3 +114,12 @@ def test_a_broken_reference_fails_the_build_and_is_named(tmp_path, prose):
     assert code == 1
     assert "WARNING" in text and "gone" in text
     assert "not built cleanly" in text
+
+
+def test_what_a_page_brings_itself_stays_under_two_megabytes(site):
+    """Its text, its widgets' state and its pictures; what all pages share is loaded once."""
+    for name in pages(site):
+        folder = site / os.path.dirname(name)
+        pictures = {a["src"] for tag, a in Page(site / name).elements if tag == "img" and "src" in a}
+        own = (site / name).stat().st_size + sum((folder / unquote(p)).stat().st_size for p in pictures)
+        assert own < 2_000_000, f"{name} brings {own:,} bytes"
