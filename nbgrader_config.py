@@ -22,6 +22,7 @@ c.Autograder.order = [
     "attention",
     "transformer_block",
     "kv_cache",
+    "objectives",
     "modalities",
     "samplers",
 ]

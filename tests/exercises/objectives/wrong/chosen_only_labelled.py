@@ -1,0 +1,13 @@
+"""Only the chosen tokens are judged, as in BERT."""
+
+import torch
+
+CAUGHT_BY = ["check-electra", "test-electra-labels"]
+MESSAGE = "electra_batch: every real token has a label, 1 for a replaced one."
+
+
+def electra_batch(tokens, lengths, chosen, logits, draws):
+    real = torch.arange(tokens.shape[1]) < lengths[:, None]
+    samples = (logits.softmax(-1).cumsum(-1) <= draws[..., None]).sum(-1)
+    inputs = torch.where(chosen & real, samples, tokens)
+    return inputs, (inputs != tokens).long().masked_fill(~(real & chosen), -100)

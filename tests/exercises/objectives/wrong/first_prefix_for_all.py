@@ -1,0 +1,16 @@
+"""All rows have the prefix of the first."""
+
+import torch
+
+CAUGHT_BY = ["check-sight", "test-sight"]
+MESSAGE = "prefix_mask: a prefix of 0 is a causal mask."
+
+
+def prefix_mask(lengths, prefixes, time):
+    if bool((prefixes < 0).any()) or bool((prefixes > lengths).any()):
+        raise ValueError("a prefix must be from 0 to its row's length")
+    place = torch.arange(time)
+    query, key = place[:, None], place[None, :]
+    real = place < lengths[:, None]
+    seen = (key <= query) | (key < prefixes[:1, None, None])
+    return seen & real[:, :, None] & real[:, None, :] | (query == key)

@@ -1,0 +1,16 @@
+"""A prefix of the whole row is refused."""
+
+import torch
+
+CAUGHT_BY = ["test-sight"]
+MESSAGE = "ValueError: a prefix must be from 0 to its row's length"
+
+
+def prefix_mask(lengths, prefixes, time):
+    if bool((prefixes < 0).any()) or bool((prefixes >= lengths).any()):
+        raise ValueError("a prefix must be from 0 to its row's length")
+    place = torch.arange(time)
+    query, key = place[:, None], place[None, :]
+    real = place < lengths[:, None]
+    seen = (key <= query) | (key < prefixes[:, None, None])
+    return seen & real[:, :, None] & real[:, None, :] | (query == key)

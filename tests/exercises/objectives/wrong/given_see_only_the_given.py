@@ -1,0 +1,16 @@
+"""Tokens that are not given do not see the prefix."""
+
+import torch
+
+CAUGHT_BY = ["check-packed", "test-packed"]
+MESSAGE = "packed_mask: inside a document the prefix sees itself both ways, the rest looks back."
+
+
+def packed_mask(documents, given):
+    place = torch.arange(documents.shape[1])
+    query, key = place[:, None], place[None, :]
+    real = documents >= 0
+    same = (documents[:, :, None] == documents[:, None, :]) & real[:, :, None]
+    mask = same & (given[:, :, None] == given[:, None, :]) & ((key <= query) | given[:, None, :]) | (query == key)
+    positions = (same & (key < query)).sum(-1)
+    return mask, positions

@@ -1,0 +1,21 @@
+"""Short rows ask for nothing: the share is rounded down to zero."""
+
+import torch
+
+CAUGHT_BY = ["test-bert-choice"]
+MESSAGE = "bert_batch: a row gets at least one token to predict if it has one that can be chosen."
+
+
+def bert_batch(tokens, lengths, special, mask_id, vocab_size, draws, percent=15):
+    if not 1 <= percent <= 100:
+        raise ValueError(f"percent must be from 1 to 100, not {percent}")
+    real = torch.arange(tokens.shape[1]) < lengths[:, None]
+    can = real & ~torch.isin(tokens, torch.tensor(special, dtype=torch.int64))
+    n = can.sum(1, keepdim=True)
+    count = n * percent // 100
+    order = draws["choose"].masked_fill(~can, torch.inf).argsort(dim=1, stable=True)
+    chosen = order.argsort(dim=1) < count
+    random = (draws["token"] * vocab_size).long()
+    inputs = torch.where(chosen & (draws["action"] < 0.9), random, tokens)
+    inputs = inputs.masked_fill(chosen & (draws["action"] < 0.8), mask_id)
+    return inputs, tokens.masked_fill(~chosen, -100)

@@ -1,0 +1,13 @@
+"""Only padding that was not chosen has no label."""
+
+import torch
+
+CAUGHT_BY = ["check-electra", "test-electra-labels"]
+MESSAGE = "electra_batch: padding has no label."
+
+
+def electra_batch(tokens, lengths, chosen, logits, draws):
+    real = torch.arange(tokens.shape[1]) < lengths[:, None]
+    samples = (logits.softmax(-1).cumsum(-1) <= draws[..., None]).sum(-1)
+    inputs = torch.where(chosen & real, samples, tokens)
+    return inputs, (inputs != tokens).long().masked_fill(~real & ~chosen, -100)

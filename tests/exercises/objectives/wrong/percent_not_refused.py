@@ -1,0 +1,19 @@
+"""Any percent is taken."""
+
+import torch
+
+CAUGHT_BY = ["test-bert-choice"]
+MESSAGE = "bert_batch must raise ValueError for a percent outside 1 to 100."
+
+
+def bert_batch(tokens, lengths, special, mask_id, vocab_size, draws, percent=15):
+    real = torch.arange(tokens.shape[1]) < lengths[:, None]
+    can = real & ~torch.isin(tokens, torch.tensor(special, dtype=torch.int64))
+    n = can.sum(1, keepdim=True)
+    count = torch.maximum(n * percent // 100, (n > 0).long())
+    order = draws["choose"].masked_fill(~can, torch.inf).argsort(dim=1, stable=True)
+    chosen = order.argsort(dim=1) < count
+    random = (draws["token"] * vocab_size).long()
+    inputs = torch.where(chosen & (draws["action"] < 0.9), random, tokens)
+    inputs = inputs.masked_fill(chosen & (draws["action"] < 0.8), mask_id)
+    return inputs, tokens.masked_fill(~chosen, -100)

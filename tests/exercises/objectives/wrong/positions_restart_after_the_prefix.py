@@ -1,0 +1,16 @@
+"""Positions start again behind the prefix."""
+
+import torch
+
+CAUGHT_BY = ["check-packed", "test-packed"]
+MESSAGE = "packed_mask: a pad has position 0."
+
+
+def packed_mask(documents, given):
+    place = torch.arange(documents.shape[1])
+    query, key = place[:, None], place[None, :]
+    real = documents >= 0
+    same = (documents[:, :, None] == documents[:, None, :]) & real[:, :, None]
+    mask = same & ((key <= query) | given[:, None, :]) | (query == key)
+    positions = (same & (key < query) & (given[:, :, None] == given[:, None, :])).sum(-1)
+    return mask, positions

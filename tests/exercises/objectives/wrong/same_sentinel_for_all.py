@@ -1,0 +1,17 @@
+"""All spans have the same sentinel."""
+
+CAUGHT_BY = ["check-cut", "test-cut"]
+MESSAGE = "cut_out: in the source each span is one sentinel."
+
+
+def cut_out(tokens, spans, sentinels):
+    if len(sentinels) < len(spans) + 1:
+        raise ValueError("there must be one more sentinel than spans")
+    source, target, done = [], [], 0
+    for (start, end), sentinel in ((span, sentinels[0]) for span in spans):
+        if not done <= start < end <= len(tokens):
+            raise ValueError(f"the span ({start}, {end}) is empty, outside the text, or before the end of another")
+        source += [*tokens[done:start], sentinel]
+        target += [sentinel, *tokens[start:end]]
+        done = end
+    return source + list(tokens[done:]), [*target, sentinels[len(spans)]]

@@ -1,0 +1,14 @@
+"""The sample is the last id at which the sum is below the draw."""
+
+import torch
+
+CAUGHT_BY = ["check-electra", "test-electra-samples", "test-electra-labels"]
+MESSAGE = "electra_batch: a sample is the first id at which the cumulated probability is above the draw."
+
+
+def electra_batch(tokens, lengths, chosen, logits, draws):
+    real = torch.arange(tokens.shape[1]) < lengths[:, None]
+    samples = (logits.softmax(-1).cumsum(-1) <= draws[..., None]).sum(-1) - 1
+    samples = samples.clamp(min=0)
+    inputs = torch.where(chosen & real, samples, tokens)
+    return inputs, (inputs != tokens).long().masked_fill(~real, -100)

@@ -1,0 +1,17 @@
+"""The sentinel stands behind its span."""
+
+CAUGHT_BY = ["check-cut", "test-cut"]
+MESSAGE = "cut_out: before each span's tokens stands its sentinel."
+
+
+def cut_out(tokens, spans, sentinels):
+    if len(sentinels) < len(spans) + 1:
+        raise ValueError("there must be one more sentinel than spans")
+    source, target, done = [], [], 0
+    for (start, end), sentinel in zip(spans, sentinels, strict=False):
+        if not done <= start < end <= len(tokens):
+            raise ValueError(f"the span ({start}, {end}) is empty, outside the text, or before the end of another")
+        source += [*tokens[done:start], sentinel]
+        target += [*tokens[start:end], sentinel]
+        done = end
+    return source + list(tokens[done:]), [*target, sentinels[len(spans)]]
