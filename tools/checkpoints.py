@@ -23,7 +23,8 @@ import torch
 
 from fmlab import runtime
 from fmlab.evaluation import mean_loss
-from fmlab.models.gpt import GPT, restore
+from fmlab.models.checkpoints import restore
+from fmlab.models.gpt import GPT
 from fmlab.recipes import TRAIN, TRAIN_TOKENS, train_world_model
 from fmlab.text import pack, world_tokenizer
 from fmlab.world import World, documents

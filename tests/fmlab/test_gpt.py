@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fmlab.models import GPT, GPTConfig
 from fmlab.models.attention import rotary_table, rotate
-from fmlab.models.gpt import restore
+from fmlab.models.checkpoints import restore
 from fmlab.runtime import read_checkpoint
 
 CONFIG = GPTConfig(vocab_size=23, context=24, layers=2, width=24, heads=3)

@@ -9,7 +9,7 @@ import torch
 
 from fmlab import runtime
 from fmlab.models import load
-from fmlab.models.gpt import restore
+from fmlab.models.checkpoints import restore
 
 
 @pytest.fixture(autouse=True)

@@ -185,7 +185,7 @@ def test_first_biases_are_zero_and_the_seed_decides_all_first_weights():
 
 @pytest.mark.parametrize("config", [gpt2(**SIZES), llama2(**SIZES, kv_heads=2, hidden=40)])
 def test_a_model_of_other_parts_comes_back_from_its_checkpoint(config, tmp_path):
-    from fmlab.models.gpt import restore
+    from fmlab.models.checkpoints import restore
     from fmlab.runtime import read_checkpoint
 
     model = GPT(config, seed=1)
