@@ -7,7 +7,7 @@ def cut_out(tokens, spans, sentinels):
     edges = [edge for span in spans for edge in span]
     if edges != sorted(edges) or any(start == end for start, end in spans):
         raise ValueError("spans")
-    if edges and (edges[0] < 0 or edges[-1] > len(tokens)) or len(sentinels) - len(spans) < 1:
+    if (edges and (edges[0] < 0 or edges[-1] > len(tokens))) or len(sentinels) - len(spans) < 1:
         raise ValueError("spans or sentinels")
     names = {start: number for number, (start, _) in enumerate(spans)}
     source, target, inside = [], [], 0
@@ -18,7 +18,7 @@ def cut_out(tokens, spans, sentinels):
             target.append(sentinel)
             inside = spans[names[place]][1]
         (target if place < inside else source).append(token)
-    return source, target + [sentinels[len(spans)]]
+    return source, [*target, sentinels[len(spans)]]
 
 
 def put_back(source, answer, sentinels):

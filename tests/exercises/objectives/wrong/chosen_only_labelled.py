@@ -3,7 +3,7 @@
 import torch
 
 CAUGHT_BY = ["check-electra", "test-electra-labels"]
-MESSAGE = "electra_batch: every real token has a label, 1 for a replaced one."
+MESSAGE = "electra_batch: a token that was left alone is judged too, and is original: 0."
 
 
 def electra_batch(tokens, lengths, chosen, logits, draws):

@@ -15,7 +15,7 @@ def bert_batch(tokens, lengths, special, mask_id, vocab_size, draws, percent=15)
     count = torch.maximum(n * percent // 100, (n > 0).long())
     order = draws["choose"].masked_fill(~can, torch.inf).argsort(dim=1, stable=True)
     chosen = order.argsort(dim=1) < count
-    random = torch.randint(vocab_size, tokens.shape)
+    random = torch.randint(vocab_size, tokens.shape, generator=torch.Generator().manual_seed(1))
     inputs = torch.where(chosen & (draws["action"] < 0.9), random, tokens)
     inputs = inputs.masked_fill(chosen & (draws["action"] < 0.8), mask_id)
     return inputs, tokens.masked_fill(~chosen, -100)
