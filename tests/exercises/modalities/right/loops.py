@@ -27,9 +27,7 @@ def unpatchify(tokens, patch, shape):
         raise ValueError("tokens do not fit")
     strips = []
     for strip in range(height // rows):
-        parts = [
-            tokens[:, strip * across + k].reshape(len(tokens), channels, rows, columns) for k in range(across)
-        ]
+        parts = [tokens[:, strip * across + k].reshape(len(tokens), channels, rows, columns) for k in range(across)]
         strips.append(torch.cat(parts, dim=3))
     return torch.cat(strips, dim=2)
 

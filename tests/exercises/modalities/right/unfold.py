@@ -11,7 +11,9 @@ import torch.nn.functional as F
 def patchify(pictures, patch):
     if pictures.shape[2] % patch[0] or pictures.shape[3] % patch[1]:
         raise ValueError("patches do not fit")
-    cut = pictures.unfold(2, patch[0], patch[0]).unfold(3, patch[1], patch[1])  # batch, channels, down, across, rows, columns
+    cut = pictures.unfold(2, patch[0], patch[0]).unfold(
+        3, patch[1], patch[1]
+    )  # batch, channels, down, across, rows, columns
     return cut.permute(0, 2, 3, 1, 4, 5).reshape(len(pictures), -1, pictures.shape[1] * patch[0] * patch[1])
 
 

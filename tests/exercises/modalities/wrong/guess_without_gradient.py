@@ -5,7 +5,7 @@ import math
 import torch
 
 CAUGHT_BY = ["test-denoise"]
-MESSAGE = "denoise_step: gradients must flow. Reread the contract."
+MESSAGE = "denoise_step: gradients must flow to guess. Reread the contract."
 
 
 def denoise_step(noisy, guess, fresh, signal, t, s, eta):

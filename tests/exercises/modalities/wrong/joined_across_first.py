@@ -8,7 +8,11 @@ MESSAGE = "unpatchify: for several pictures, or patches that are not square, it 
 
 def unpatchify(tokens, patch, shape):
     (rows, columns), (channels, height, width) = patch, shape
-    if height % rows or width % columns or tuple(tokens.shape[1:]) != (height * width // rows // columns, channels * rows * columns):
+    if (
+        height % rows
+        or width % columns
+        or tuple(tokens.shape[1:]) != (height * width // rows // columns, channels * rows * columns)
+    ):
         raise ValueError("fit")
     down, across = height // rows, width // columns
     grid = tokens.reshape(tokens.shape[0], across, down, channels, rows, columns)

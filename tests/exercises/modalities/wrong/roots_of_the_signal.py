@@ -9,4 +9,9 @@ MESSAGE = "noise_schedule: multiply what each step leaves, 1 - beta. The betas a
 def noise_schedule(steps, first, last):
     if steps < 1 or not 0 < first <= last < 1:
         raise ValueError("schedule")
-    return torch.cat([torch.ones(1, dtype=torch.float64), (1 - torch.linspace(first, last, steps, dtype=torch.float64)).cumprod(0).sqrt()])
+    return torch.cat(
+        [
+            torch.ones(1, dtype=torch.float64),
+            (1 - torch.linspace(first, last, steps, dtype=torch.float64)).cumprod(0).sqrt(),
+        ]
+    )

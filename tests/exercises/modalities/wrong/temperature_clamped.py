@@ -5,7 +5,7 @@ import math
 import torch
 
 CAUGHT_BY = ["test-contrast"]
-MESSAGE = "contrastive_loss: not finite at a temperature of 0.001: take the logarithm of the"
+MESSAGE = "at a temperature of 0.001: take the logarithm of the softmax in one step"
 
 
 def contrastive_loss(pictures, captions, temperature, kinds=None):

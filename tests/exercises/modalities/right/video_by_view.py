@@ -1,0 +1,13 @@
+"""Cuts a video by view: to split dimensions, a view is always enough."""
+
+import torch
+
+
+def cut_video(frames, patch, together):
+    b, t, c, h, w = frames.shape
+    r, q = patch
+    if h % r or w % q or t % together:
+        raise ValueError("do not fit")
+    x = frames.view(b, t // together, together, c, h // r, r, w // q, q)
+    x = x.permute(0, 1, 4, 6, 2, 3, 5, 7)
+    return x.reshape(b, (t // together) * (h // r) * (w // q), together * c * r * q)

@@ -1,0 +1,18 @@
+"""Cuts the first two channels of a video only."""
+
+import torch
+
+CAUGHT_BY = ["test-patches"]
+MESSAGE = "cut_video returns a wrong shape for other sizes."
+
+
+def cut_video(frames, patch, together):
+    b, t, c, h, w = frames.shape
+    frames = frames[:, :, :2]
+    c = min(c, 2)
+    r, q = patch
+    if h % r or w % q or t % together:
+        raise ValueError("do not fit")
+    x = frames.reshape(b, t // together, together, c, h // r, r, w // q, q)
+    x = x.permute(0, 1, 4, 6, 2, 3, 5, 7)
+    return x.reshape(b, (t // together) * (h // r) * (w // q), together * c * r * q)
