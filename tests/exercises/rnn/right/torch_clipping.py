@@ -1,4 +1,4 @@
-"""PyTorch's clip_grad_norm_ on float64 copies; one matrix product for input and state; retain_grad."""
+"""The norm from PyTorch's clip_grad_norm_ on float64 copies; one matrix product for input and state; retain_grad."""
 
 import torch
 
@@ -35,7 +35,8 @@ def clip_gradients(grads, max_norm):
     for name, grad in grads.items():
         copies[name].grad = grad.double().clone()
     try:
-        norm = torch.nn.utils.clip_grad_norm_(copies.values(), max_norm, error_if_nonfinite=True)
+        norm = torch.nn.utils.clip_grad_norm_(copies.values(), torch.inf, error_if_nonfinite=True)
     except RuntimeError:
         raise ValueError("not finite") from None
-    return {name: copies[name].grad.to(grad.dtype) for name, grad in grads.items()}, float(norm)
+    scale = max_norm / float(norm) if norm > max_norm else 1.0  # PyTorch's own adds 1e-6 to the norm
+    return {name: (copies[name].grad * scale).to(grad.dtype) for name, grad in grads.items()}, float(norm)

@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["check-continue", "test-continue", "test-continue-contract"]
+CAUGHT_BY = ["check-continue", "test-continue", "test-continue-end", "test-continue-contract"]
 MESSAGE = "feed every token of the prompt"
 
 

@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["test-continue", "test-continue-contract"]
+CAUGHT_BY = ["test-continue", "test-continue-end", "test-continue-contract"]
 MESSAGE = "beside other prompts a line goes on differently"
 
 

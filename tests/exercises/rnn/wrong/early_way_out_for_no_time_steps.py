@@ -1,0 +1,20 @@
+"""Returns for no time steps before it looks at the lengths."""
+
+import torch
+
+CAUGHT_BY = ["test-unroll-contract"]
+MESSAGE = "also where there are no time steps"
+
+
+def unroll(step, x, lengths, h):
+    batch, time = x.shape[0], x.shape[1]
+    if time == 0:
+        return h.new_zeros(batch, 0, h.shape[1]), h.clone()
+    if len(lengths) != batch or any(not 0 <= length <= time for length in lengths):
+        raise ValueError("lengths")
+    ends = torch.tensor(lengths, dtype=torch.int64).reshape(batch, 1)
+    states = []
+    for t in range(time):
+        h = torch.where(t < ends, step(x[:, t], h), h)
+        states.append(torch.where(t < ends, h, torch.zeros_like(h)))
+    return torch.stack(states, dim=1), h.clone()

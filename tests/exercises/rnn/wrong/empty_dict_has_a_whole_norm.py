@@ -1,0 +1,21 @@
+"""The norm of an empty dict is the int 0."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-clip"]
+MESSAGE = "an empty dict is a plain float"
+
+
+def clip_gradients(grads, max_norm):
+    if not max_norm > 0:
+        raise ValueError("max_norm must be above 0")
+    if not all(bool(grad.isfinite().all()) for grad in grads.values()):
+        raise ValueError("not finite")
+    if not grads:
+        return {}, 0
+    norm = math.sqrt(sum(float(grad.double().square().sum()) for grad in grads.values()))
+    if norm <= max_norm:
+        return {name: grad.clone() for name, grad in grads.items()}, norm
+    return {name: grad * (max_norm / norm) for name, grad in grads.items()}, norm

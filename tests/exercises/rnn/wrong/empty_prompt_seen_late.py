@@ -1,0 +1,23 @@
+"""Looks for empty prompts only where there is something to write."""
+
+import torch
+
+CAUGHT_BY = ["test-continue-contract"]
+MESSAGE = "must raise ValueError for an empty prompt"
+
+
+def continue_text(model, prompts, steps, end=None):
+    if steps < 0 or (steps and any(len(prompt) == 0 for prompt in prompts)):
+        raise ValueError("steps and prompts")
+    lines = []
+    for prompt in prompts:
+        new, h = [], None
+        for token in prompt:
+            logits, h = model(torch.tensor([token]), h)
+        while len(new) < steps:
+            new.append(int(logits[0].argmax()))
+            if new[-1] == end:
+                break
+            logits, h = model(torch.tensor([new[-1]]), h)
+        lines.append(new)
+    return lines

@@ -1,0 +1,31 @@
+"""When a line stops, the first states stay, whoever stopped."""
+
+import torch
+
+CAUGHT_BY = ["test-continue-end"]
+MESSAGE = "each with its own state"
+
+
+def continue_text(model, prompts, steps, end=None):
+    if steps < 0 or any(len(prompt) == 0 for prompt in prompts):
+        raise ValueError("steps and prompts")
+    new = [[] for _ in prompts]
+    state, logits = [None] * len(prompts), [None] * len(prompts)
+    for row, prompt in enumerate(prompts):
+        for token in prompt:
+            out, state[row] = model(torch.tensor([token]), state[row])
+            logits[row] = out[0]
+    live = list(range(len(prompts)))
+    h = torch.cat(state) if state else None
+    while live and steps:
+        for row in live:
+            new[row].append(int(logits[row].argmax()))
+        stay = [row for row in live if new[row][-1] != end]
+        h = h[: len(stay)]
+        live = stay
+        if not live or len(new[live[0]]) == steps:
+            break
+        out, h = model(torch.tensor([new[row][-1] for row in live]), h)
+        for place, row in enumerate(live):
+            logits[row] = out[place]
+    return new

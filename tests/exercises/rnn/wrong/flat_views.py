@@ -1,0 +1,19 @@
+"""Flattens by view, which fails for a transposed gradient."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-clip"]
+MESSAGE = "view size is not compatible"
+
+
+def clip_gradients(grads, max_norm):
+    if not max_norm > 0:
+        raise ValueError("max_norm must be above 0")
+    if not all(bool(grad.isfinite().all()) for grad in grads.values()):
+        raise ValueError("not finite")
+    norm = math.sqrt(sum(float((grad.view(-1).double() @ grad.view(-1).double())) for grad in grads.values()))
+    if norm <= max_norm:
+        return {name: grad.clone() for name, grad in grads.items()}, norm
+    return {name: grad * (max_norm / norm) for name, grad in grads.items()}, norm

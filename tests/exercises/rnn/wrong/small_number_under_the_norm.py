@@ -1,0 +1,19 @@
+"""A small number is added to the norm, as PyTorch does: small gradients are clipped too far."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-clip"]
+MESSAGE = "nothing added to it"
+
+
+def clip_gradients(grads, max_norm):
+    if not max_norm > 0:
+        raise ValueError("max_norm must be above 0")
+    if not all(bool(grad.isfinite().all()) for grad in grads.values()):
+        raise ValueError("not finite")
+    norm = math.sqrt(sum(float(grad.double().square().sum()) for grad in grads.values()))
+    if norm <= max_norm:
+        return {name: grad.clone() for name, grad in grads.items()}, norm
+    return {name: grad * (max_norm / (norm + 1e-6)) for name, grad in grads.items()}, norm
