@@ -3,7 +3,7 @@
 import torch
 
 CAUGHT_BY = ["test-write-end"]
-MESSAGE = "of equal logits the lowest id wins"
+MESSAGE = "of equal ones the lowest id"
 
 
 def write_on(forward, prompt, steps, end=None):

@@ -1,7 +1,7 @@
 """A number of 4 bits is rounded to whole bytes."""
 
 CAUGHT_BY = ["test-bytes"]
-MESSAGE = "bytes per number"
+MESSAGE = "divide whole numbers, once"
 
 
 def cache_bytes(model, lengths):

@@ -1,0 +1,32 @@
+"""Folds the scale into the caller's W_q."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["check-attend", "test-attend", "test-attend-cache", "test-attend-ragged"]
+MESSAGE = "changes its arguments"
+
+
+def attend(x, weights, heads, positions, mask, cache=None):
+    d = weights["W_q"].shape[0] // heads
+
+    def split(w):
+        y = x @ w.T
+        return y.view(y.shape[0], y.shape[1], -1, d).transpose(1, 2)
+
+    weights["W_q"] /= math.sqrt(d)
+    q = rotate(split(weights["W_q"]), positions)
+    k = rotate(split(weights["W_k"]), positions)
+    v = split(weights["W_v"])
+    if cache is not None:
+        k = torch.cat([cache[0], k], dim=2)
+        v = torch.cat([cache[1], v], dim=2)
+    times = heads // k.shape[1]
+    kk = k.repeat_interleave(times, dim=1)
+    vv = v.repeat_interleave(times, dim=1)
+    scores = q @ kk.transpose(-1, -2)
+    scores = scores.masked_fill(~mask[:, None], -math.inf)
+    out = scores.softmax(-1) @ vv
+    out = out.transpose(1, 2).flatten(2)
+    return out @ weights["W_o"].T, (k, v)
