@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["test-mask"]
+CAUGHT_BY = ["test-mask", "test-mask-padding"]
 MESSAGE = "must raise ValueError for a window below 1"
 
 

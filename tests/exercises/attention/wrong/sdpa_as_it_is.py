@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-CAUGHT_BY = ["check-attend", "test-attend-masks", "test-attend-contract"]
+CAUGHT_BY = ["check-attend", "test-attend", "test-attend-masks", "test-attend-contract"]
 MESSAGE = "the first query sees the first key only"
 
 

@@ -1,0 +1,26 @@
+"""Its own attention knows boolean masks only."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-grouped"]
+MESSAGE = "grouped_attend fails with a floating mask for each query head."
+
+
+def grouped_attend(query, key, value, mask=None, causal=False):
+    b, h, q, d = query.shape
+    kv = key.shape[1]
+    if h % kv:
+        raise ValueError("heads")
+    key, value = (t.repeat_interleave(h // kv, 1) for t in (key, value))
+    work = torch.float64 if query.dtype == torch.float64 else torch.float32
+    scores = query.to(work) @ key.to(work).mT / math.sqrt(d)
+    ok = torch.ones(scores.shape[-2:], dtype=torch.bool, device=query.device)
+    if causal:
+        ok = ok.tril(scores.shape[-1] - q)
+    if mask is not None:
+        ok = ok & mask
+    scores = scores.masked_fill(~ok, -math.inf)
+    blind = ~ok.any(-1, keepdim=True)
+    return (scores.masked_fill(blind, 0).softmax(-1).masked_fill(blind, 0) @ value.to(work)).to(query.dtype)

@@ -1,0 +1,26 @@
+"""Cuts the window down to the number of keys, though queries may stand before them."""
+
+import torch
+
+CAUGHT_BY = ["test-mask"]
+MESSAGE = "attention_mask with 7 queries, 4 keys, causal=False, window=6: some query sees what it may not"
+
+
+def attention_mask(queries, keys, causal=False, window=None, padding=None):
+    if window is not None and window < 1:
+        raise ValueError("window")
+    device = None
+    if padding is not None:
+        if padding.dtype != torch.bool or padding.dim() != 2 or padding.shape[1] != keys:
+            raise ValueError("padding")
+        device = padding.device
+    q = torch.arange(queries, device=device)[:, None] + keys - queries
+    k = torch.arange(keys, device=device)[None]
+    ok = torch.ones(queries, keys, dtype=torch.bool, device=device)
+    if causal:
+        ok &= k <= q
+    if window is not None:
+        ok &= (k - q).abs() < (window if window <= keys else keys)
+    if padding is not None:
+        ok = ok & padding[:, None, None, :]
+    return ok

@@ -1,0 +1,21 @@
+"""Shares in float32 for float64."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-merge"]
+MESSAGE = "merge_pieces with 2 pieces in torch.float64 and logsumexps around 0: weigh each piece by"
+
+
+def merge_pieces(outputs, logsumexps):
+    if not outputs or len(outputs) != len(logsumexps):
+        raise ValueError("lists")
+    work = torch.float64 if outputs[0].dtype == torch.float64 else torch.float32
+    lse = torch.stack([x.to(work) for x in logsumexps])
+    out = torch.stack([x.to(work) for x in outputs])
+    blind = (lse == -math.inf).all(0)
+    safe = lse.masked_fill(blind, 0)
+    weights = safe.float().softmax(0).to(work).masked_fill(blind, 0)
+    total = safe.logsumexp(0).masked_fill(blind, -math.inf)
+    return (weights[..., None] * out).sum(0).to(outputs[0].dtype), total.to(logsumexps[0].dtype)

@@ -1,0 +1,22 @@
+"""Empties the caller's lists."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-merge"]
+MESSAGE = "merge_pieces takes from the lists that it is given."
+
+
+def merge_pieces(outputs, logsumexps):
+    if not outputs or len(outputs) != len(logsumexps):
+        raise ValueError("lists")
+    first, kind = outputs[0], logsumexps[0]
+    work = torch.float64 if outputs[0].dtype == torch.float64 else torch.float32
+    lse = torch.stack([x.to(work) for x in [logsumexps.pop(0) for _ in range(len(logsumexps))]])
+    out = torch.stack([x.to(work) for x in outputs])
+    blind = (lse == -math.inf).all(0)
+    safe = lse.masked_fill(blind, 0)
+    weights = safe.softmax(0).masked_fill(blind, 0)
+    total = safe.logsumexp(0).masked_fill(blind, -math.inf)
+    return (weights[..., None] * out).sum(0).to(outputs[0].dtype), total.to(kind.dtype)

@@ -1,0 +1,23 @@
+"""Exchanges pieces and queries where there are as many of both."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-merge"]
+MESSAGE = "merge_pieces with 4 pieces in torch.float32 and logsumexps around 0: weigh each piece by"
+
+
+def merge_pieces(outputs, logsumexps):
+    if not outputs or len(outputs) != len(logsumexps):
+        raise ValueError("lists")
+    work = torch.float64 if outputs[0].dtype == torch.float64 else torch.float32
+    lse = torch.stack([x.to(work) for x in logsumexps])
+    out = torch.stack([x.to(work) for x in outputs])
+    blind = (lse == -math.inf).all(0)
+    safe = lse.masked_fill(blind, 0)
+    weights = safe.softmax(0).masked_fill(blind, 0)
+    total = safe.logsumexp(0).masked_fill(blind, -math.inf)
+    if len(outputs) == lse.shape[-1] and len(outputs) > 1:
+        weights = weights.transpose(0, -1)
+    return (weights[..., None] * out).sum(0).to(outputs[0].dtype), total.to(logsumexps[0].dtype)

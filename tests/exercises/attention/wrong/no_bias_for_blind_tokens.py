@@ -1,0 +1,22 @@
+"""Leaves the output's bias out where a token may look nowhere."""
+
+import torch
+
+CAUGHT_BY = ["test-multi", "test-multi-contract"]
+MESSAGE = "multi_head is wrong with tokens that may look nowhere."
+
+
+def multi_head(x, weights, heads, kv_heads=None, mask=None, causal=False, memory=None):
+    kv_heads = heads if kv_heads is None else kv_heads
+    memory = x if memory is None else memory
+
+    def lin(name, y):
+        y = y @ weights[name].T
+        bias = weights.get(name + "_bias")
+        return y if bias is None else y + bias
+
+    q = split_heads(lin("query", x), heads)
+    k = split_heads(lin("key", memory), kv_heads)
+    v = split_heads(lin("value", memory), kv_heads)
+    merged = merge_heads(grouped_attend(q, k, v, mask, causal))
+    return lin("output", merged).masked_fill((merged == 0).all(-1, keepdim=True), 0)
