@@ -375,7 +375,7 @@ def test_text_from_right_to_left_runs_so_and_the_arrow_keys_with_it(specimen):
 
 def test_field_lists_and_tokens_have_names_and_changes_are_announced(specimen):
     page, widget = specimen
-    assert page.get_by_label("Your text").input_value().startswith("the tea")
+    assert widget.get_by_label("Your text").input_value().startswith("the tea")
     assert page.get_by_role("group", name="Tokens by Korean").count() == 1
     put(page, "the tea")
     ids = drawn(page)
