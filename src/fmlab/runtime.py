@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import random
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,14 @@ class Run:
     def autocast(self) -> AbstractContextManager:
         """bfloat16 arithmetic on the GPU, plain float32 on a laptop (where results must repeat on other processors)."""
         return torch.autocast("cuda", dtype=torch.bfloat16) if self.device.type == "cuda" else nullcontext()
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Inside, the seed decides what torch draws on the CPU, such as first weights; the state outside does not move."""
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed would move the generators of GPUs as well
+        yield
 
 
 def setup(seed: int = 0) -> Run:

@@ -132,3 +132,13 @@ def test_unknown_and_missing_checkpoints_say_what_there_is(folder):
     with pytest.raises(runtime.CheckpointError, match="not a gpt"):
         runtime.save_checkpoint(folder / "a.safetensors", {"w": torch.arange(4.0)}, {"model": "none"})
         load("a")
+
+
+def test_what_is_drawn_inside_is_decided_by_the_seed_and_the_state_outside_does_not_move():
+    before = torch.get_rng_state()
+    drawn = []
+    for seed in (3, 3, 4):
+        with runtime.seeded(seed):
+            drawn.append(torch.nn.Linear(5, 5).weight)
+    assert torch.equal(drawn[0], drawn[1]) and not torch.equal(drawn[0], drawn[2])
+    assert torch.equal(before, torch.get_rng_state())

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from fmlab.models.config import GPTConfig
 from fmlab.models.gpt import GPT
 from fmlab.models.patches import PatchEncoder
+from fmlab.runtime import seeded
 
 
 class SharedSpace(nn.Module):
@@ -41,8 +42,7 @@ class SharedSpace(nn.Module):
         self.pictures = PatchEncoder(side, patch, width, layers, heads, seed=seed)
         sizes = GPTConfig(vocab_size, words, layers, width, heads, positions="learned", causal=False)
         self.text = GPT(sizes, seed=seed)
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             self.picture_out = nn.Linear(width, dimensions, bias=False)
             self.text_out = nn.Linear(width, dimensions, bias=False)
         # The scale of the cosines is learned too; it starts at 1 / 0.07 as in the paper.

@@ -15,6 +15,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.runtime import seeded
+
 
 def cosine_signal(steps: int) -> Tensor:
     """How much of a picture's variance is left at times 0 to `steps`: (steps + 1,), falling from 1 to nearly 0.
@@ -41,8 +43,7 @@ class FlatDenoiser(nn.Module):
     def __init__(self, vocab_size: int, steps: int, channels: int = 3, side: int = 8, width: int = 256, seed: int = 0):
         super().__init__()
         numbers = channels * side * side
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             self.picture_in = nn.Linear(numbers, width)
             self.time = nn.Embedding(steps + 1, width)
             self.words = nn.Embedding(vocab_size, width)

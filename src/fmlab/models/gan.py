@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.runtime import seeded
+
 
 def ring(count: int, generator: torch.Generator, modes: int = 8, radius: float = 2.0, std: float = 0.05) -> Tensor:
     """Points (count, 2) from `modes` equally likely Gaussians of this standard deviation, evenly spaced on a circle."""
@@ -49,8 +51,7 @@ class GAN(nn.Module):
             layers = [part for a, b in pairwise(sizes) for part in (nn.Linear(a, b), nn.ReLU())]
             return nn.Sequential(*layers, nn.Linear(width, outputs))
 
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(seed)
+        with seeded(seed):
             self.generator, self.discriminator = network(noise, 2), network(2, 1)
 
     def invent(self, count: int, generator: torch.Generator) -> Tensor:

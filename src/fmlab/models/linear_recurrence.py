@@ -12,6 +12,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from fmlab.runtime import seeded
+
 
 class LinearRecurrence(nn.Module):
     """RWKV-style mixing of (batch, time, width) in `heads` heads; the same outputs in parallel and step by step.
@@ -25,8 +27,7 @@ class LinearRecurrence(nn.Module):
         if width % heads:
             raise ValueError(f"width ({width}) must be a multiple of heads ({heads}).")
         self.heads, self.size = heads, width // heads
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(seed)
+        with seeded(seed):
             self.receptance, self.key, self.value, self.out = (nn.Linear(width, width, bias=False) for _ in range(4))
         self.shift = nn.Parameter(torch.full((3, width), 0.5))
         # Half-lives from about 1 to 200 steps, so that from the start some channels remember and some forget.

@@ -11,9 +11,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from fmlab.runtime import seeded
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,7 @@ class MixerLM(nn.Module):
     def __init__(self, config: MixerConfig, mixer: Callable[[int, int], nn.Module], seed: int = 0):
         super().__init__()
         self.config = config
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(seed)
+        with seeded(seed):
             self.embedding = nn.Embedding(config.vocab_size, config.width)
             nn.init.normal_(self.embedding.weight, std=1 / math.sqrt(config.width))
             self.mixers = nn.ModuleList(mixer(config.width, 100 * seed + layer) for layer in range(config.layers))
@@ -55,7 +55,7 @@ class MixerLM(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         x = self.embedding(tokens) * math.sqrt(self.config.width)
-        for norm, mixer, feed in zip(self.norms, self.mixers, self.feeds, strict=False):
+        for norm, mixer, feed in zip(self.norms[:-1], self.mixers, self.feeds, strict=True):
             mixed = mixer(norm(x))
             x = x + (mixed[0] if isinstance(mixed, tuple) else mixed)
             x = x + feed(x)

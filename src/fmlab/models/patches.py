@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from fmlab.models.block import Block, norm
 from fmlab.models.config import GPTConfig
+from fmlab.runtime import seeded
 
 
 def cut(pictures: Tensor, size: int) -> Tensor:
@@ -61,8 +62,7 @@ class PatchEncoder(nn.Module):
             raise ValueError(f"Patches of {patch} x {patch} do not tile a picture of {side} x {side}.")
         self.patch = patch
         count = (side // patch) ** 2
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             self.embed = nn.Linear(channels * patch * patch, width)
             self.position = nn.Parameter(0.02 * torch.randn(count, width))
             config = encoder_config(count, width, layers, heads)

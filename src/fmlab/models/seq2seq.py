@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from fmlab.models import attention
 from fmlab.models.rnn import GRU
+from fmlab.runtime import seeded
 
 
 class Seq2Seq(nn.Module):
@@ -29,8 +30,7 @@ class Seq2Seq(nn.Module):
         if vocab_size < 1 or width < 1:
             raise ValueError(f"vocab_size and width must be at least 1, not {vocab_size} and {width}.")
         self.vocab_size, self.width, self.attention = vocab_size, width, attention
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(seed)
+        with seeded(seed):
             self.embedding = nn.Embedding(vocab_size + 1, width)
             self.head = nn.Linear(2 * width if attention else width, vocab_size)
             if attention:

@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.runtime import seeded
+
 
 class DiagonalSSM(nn.Module):
     """For each channel: state_t = decay * state_(t-1) + B u_t, y_t = C state_t + D u_t, with `state` numbers of state.
@@ -69,8 +71,7 @@ class SelectiveSSM(nn.Module):
 
     def __init__(self, width: int, state: int = 16, seed: int = 0):
         super().__init__()
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(seed)
+        with seeded(seed):
             self.step = nn.Linear(width, width)
             self.B_C = nn.Linear(width, 2 * state, bias=False)
             self.out = nn.Linear(width, width, bias=False)
