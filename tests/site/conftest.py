@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import specimen
 from browser import serve
-from sitetools import build
+from sitetools import build, pages, visit
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +57,32 @@ def new_page(browser):
     yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def showing(site, url, new_page):
+    """Of each of the two sites a page that shows a widget, opened: showing("tokens")."""
+
+    def opener(widget):
+        name = next((n for n in pages(site) if f'data-widget="{widget}"' in (site / n).read_text("utf-8")), None)
+        assert name, f"no page shows the {widget} widget"
+        page = new_page()
+        visit(page, url + name)
+        return page
+
+    return opener
+
+
+@pytest.fixture
+def korean_page(specimen_site, new_page):
+    """The specimen's page as a Korean edition would have it, opened."""
+    source = (specimen_site / "chapters/part/page.html").read_text("utf-8")
+    korean = specimen_site / "chapters" / "part" / "page.ko.html"
+    korean.write_text(source.replace('<html lang="en"', '<html lang="ko"'), "utf-8")
+    try:
+        with serve(specimen_site) as address:
+            page = new_page()
+            visit(page, address + "chapters/part/page.ko.html")
+            yield page
+    finally:
+        korean.unlink()

@@ -34,3 +34,11 @@ class Page(HTMLParser):
     @property
     def ids(self) -> list[str]:
         return [attributes["id"] for _, attributes in self.elements if attributes.get("id")]
+
+
+def visit(page, address):
+    """Open an address and wait until scripts, widgets and mathematics have settled."""
+    page.goto(address, wait_until="load")
+    page.wait_for_function("() => [...document.querySelectorAll('.cw')].every((box) => box.dataset.ready)")
+    page.evaluate("() => window.MathJax?.startup?.promise")
+    page.wait_for_function("() => document.documentElement.classList.contains('course-ready')")

@@ -6,10 +6,8 @@ import re
 
 import pytest
 import torch
-from browser import serve
-from sitetools import pages
+from sitetools import visit
 from test_attention_widget import unpacked
-from test_site_pages import visit
 
 pytestmark = pytest.mark.slow
 
@@ -31,13 +29,8 @@ DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimatio
 
 
 @pytest.fixture
-def page(site, url, new_page):
-    """A page that shows the widget, opened, of each of the two sites."""
-    name = next((n for n in pages(site) if 'data-widget="attention"' in (site / n).read_text("utf-8")), None)
-    assert name, "no page shows the attention widget"
-    opened = new_page()
-    visit(opened, url + name)
-    return opened
+def page(showing):
+    return showing("attention")
 
 
 @pytest.fixture
@@ -249,18 +242,9 @@ def test_the_small_maps_follow_the_theme(specimen):
     assert light < 300 < 450 < page.evaluate(ink)
 
 
-def test_a_korean_page_gets_korean_labels(specimen_site, new_page):
-    source = (specimen_site / "chapters/part/page.html").read_text("utf-8")
-    korean = specimen_site / "chapters" / "part" / "attention.ko.html"
-    korean.write_text(source.replace('<html lang="en"', '<html lang="ko"'), "utf-8")
-    try:
-        with serve(specimen_site) as address:
-            page = new_page()
-            visit(page, address + "chapters/part/attention.ko.html")
-            assert page.locator(".cw-attention label").inner_text() == "글을 써 보세요"
-            assert page.locator(".cw-attention .cw-where").inner_text() == "블록 0, 헤드 0"
-    finally:
-        korean.unlink()
+def test_a_korean_page_gets_korean_labels(korean_page):
+    assert korean_page.locator(".cw-attention label").inner_text() == "글을 써 보세요"
+    assert korean_page.locator(".cw-attention .cw-where").inner_text() == "블록 0, 헤드 0"
 
 
 def test_without_javascript_the_weights_are_a_table(specimen_url, new_page):

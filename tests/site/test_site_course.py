@@ -1,8 +1,7 @@
 """What page.js adds to a page: predict boxes that hide results until a guess is made, and quizzes that explain."""
 
 import pytest
-from sitetools import pages
-from test_site_pages import visit
+from sitetools import pages, visit
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 from browser import Watch
-from sitetools import Page, pages
+from sitetools import Page, pages, visit
 
 pytestmark = pytest.mark.slow
 
@@ -56,14 +56,6 @@ TOO_WIDE = r"""() => {
   const culprits = [...document.querySelectorAll("main *")].filter(beyond);
   return [wide, culprits.slice(0, 3).map((el) => el.outerHTML.slice(0, 120))];
 }"""
-
-
-def visit(page, address):
-    """Open an address and wait until scripts, widgets and mathematics have settled."""
-    page.goto(address, wait_until="load")
-    page.wait_for_function("() => [...document.querySelectorAll('.cw')].every((box) => box.dataset.ready)")
-    page.evaluate("() => window.MathJax?.startup?.promise")
-    page.wait_for_function("() => document.documentElement.classList.contains('course-ready')")
 
 
 @pytest.mark.parametrize("protocol", ["http", "file"])

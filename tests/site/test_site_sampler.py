@@ -6,9 +6,7 @@ import random
 
 import pytest
 import torch
-from browser import serve
-from sitetools import pages
-from test_site_pages import visit
+from sitetools import visit
 
 from fmlab.decoding import distribution, processors
 
@@ -26,13 +24,8 @@ ROWS = """() => [...document.querySelectorAll(".cw-sampler tr[data-token]")].map
 
 
 @pytest.fixture
-def page(site, url, new_page):
-    """A page that shows the widget, opened, of each of the two sites."""
-    name = next((n for n in pages(site) if 'data-widget="sampler"' in (site / n).read_text("utf-8")), None)
-    assert name, "no page shows the sampling widget"
-    opened = new_page()
-    visit(opened, url + name)
-    return opened
+def page(showing):
+    return showing("sampler")
 
 
 def state_of(page) -> dict:
@@ -209,18 +202,9 @@ def test_what_is_cut_is_told_by_words_and_pattern_and_not_by_colour_alone(specim
     assert cut.locator(".cw-before").evaluate("(bar) => getComputedStyle(bar).borderStyle") == "dashed"
 
 
-def test_a_korean_page_gets_korean_labels(specimen_site, new_page, tmp_path):
-    source = (specimen_site / "chapters/part/page.html").read_text("utf-8")
-    korean = specimen_site / "chapters" / "part" / "page.ko.html"
-    korean.write_text(source.replace('<html lang="en"', '<html lang="ko"'), "utf-8")
-    try:
-        with serve(specimen_site) as address:
-            page = new_page()
-            visit(page, address + "chapters/part/page.ko.html")
-            assert page.locator(".cw-control label").all_inner_texts() == ["온도", "Top-k", "Top-p", "Min-p"]
-            assert "먼저 예측해 보거나" in page.locator(".predict-cover").first.inner_text()
-    finally:
-        korean.unlink()
+def test_a_korean_page_gets_korean_labels(korean_page):
+    assert korean_page.locator(".cw-control label").all_inner_texts() == ["온도", "Top-k", "Top-p", "Min-p"]
+    assert "먼저 예측해 보거나" in korean_page.locator(".predict-cover").first.inner_text()
 
 
 def test_a_vocabulary_as_large_as_real_ones_is_no_trouble(page):

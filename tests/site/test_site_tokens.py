@@ -6,10 +6,8 @@ import re
 from unicodedata import category
 
 import pytest
-from browser import serve
-from sitetools import pages
+from sitetools import visit
 from test_sampler_widget import embedded
-from test_site_pages import visit
 from test_tokens_widget import unpacked
 
 from fmlab.text import BPE
@@ -68,13 +66,8 @@ def generated(count: int, seed: int) -> list[str]:
 
 
 @pytest.fixture
-def page(site, url, new_page):
-    """A page that shows the widget, opened, of each of the two sites."""
-    name = next((n for n in pages(site) if 'data-widget="tokens"' in (site / n).read_text("utf-8")), None)
-    assert name, "no page shows the tokens widget"
-    opened = new_page()
-    visit(opened, url + name)
-    return opened
+def page(showing):
+    return showing("tokens")
 
 
 @pytest.fixture
@@ -384,19 +377,10 @@ def test_field_lists_and_tokens_have_names_and_changes_are_announced(specimen):
     widget.locator("[aria-live]", has_text=said).wait_for(state="attached")
 
 
-def test_a_korean_page_gets_korean_labels(specimen_site, new_page):
-    source = (specimen_site / "chapters/part/page.html").read_text("utf-8")
-    korean = specimen_site / "chapters" / "part" / "tokens.ko.html"
-    korean.write_text(source.replace('<html lang="en"', '<html lang="ko"'), "utf-8")
-    try:
-        with serve(specimen_site) as address:
-            page = new_page()
-            visit(page, address + "chapters/part/tokens.ko.html")
-            assert page.locator(".cw-tokens label").inner_text() == "글을 써 보세요"
-            assert page.locator(".cw-tokens [data-example=hi]").inner_text() == "힌디어"
-            assert page.locator(".cw-tokens .cw-name b").first.inner_text().endswith("토큰")
-    finally:
-        korean.unlink()
+def test_a_korean_page_gets_korean_labels(korean_page):
+    assert korean_page.locator(".cw-tokens label").inner_text() == "글을 써 보세요"
+    assert korean_page.locator(".cw-tokens [data-example=hi]").inner_text() == "힌디어"
+    assert korean_page.locator(".cw-tokens .cw-name b").first.inner_text().endswith("토큰")
 
 
 def test_without_javascript_the_cuts_are_a_table(specimen_url, new_page):
