@@ -16,7 +16,8 @@ FLOORS = {
     "models": 2,
     **dict.fromkeys(["training", "sizing"], 3),
     **dict.fromkeys(["decoding", "evaluation"], 4),
-    **dict.fromkeys(["claims", "plots", "recipes", "widgets"], 5),
+    "posttraining": 5,
+    **dict.fromkeys(["claims", "plots", "recipes", "widgets"], 6),
 }
 SOURCES = sorted((ROOT / "src").glob("**/*.py"))
 

@@ -37,6 +37,9 @@ LEDGER_OF = {
     "compute_bill": ids("S", (17, 28)),
     "scaling_laws": ids("S", 16, (29, 36)),
     "extrapolation": [*ids("S", (37, 49)), "F28"],
+    "sft": ids("P", (1, 16), (37, 40)),
+    "reward_models": ids("P", (17, 22), 41),
+    "preferences": ids("P", (23, 36)),
     "samplers": ids("G", (19, 32)),
 }
 CORRECTIONS_OF = {
@@ -56,6 +59,9 @@ CORRECTIONS_OF = {
     "compute_bill": ["E19", "E45"],
     "scaling_laws": ["E31"],
     "extrapolation": ["E29"],
+    "sft": ["E32"],
+    "reward_models": ["E12"],
+    "preferences": ["E33", "E34", "E43"],
     "samplers": ["E11", "E20"],
 }
 PRINTED = re.compile(r"^(\w+) = (-?[\d,.]+\d)$", re.M)
