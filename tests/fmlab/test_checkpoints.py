@@ -1,4 +1,4 @@
-"""The shipped world models: small, what the manifest says, and what `make checkpoints` makes."""
+"""The shipped models: small, what the manifest says, and what `make checkpoints` makes."""
 
 import json
 
@@ -22,15 +22,23 @@ def test_every_checkpoint_is_listed_and_under_a_megabyte():
     assert all(p.stat().st_size < 1_000_000 for p in files.values())
 
 
-@pytest.mark.parametrize("name", MANIFEST)
+@pytest.mark.parametrize("name", checkpoints.WORLDS)
 def test_a_shipped_model_does_what_the_manifest_says(name):
     measured = checkpoints.measure(load(name))
     assert measured["facts_known"] == pytest.approx(MANIFEST[name]["facts_known"], abs=0.005)
     assert measured["loss"] == pytest.approx(MANIFEST[name]["loss"], abs=0.001)
 
 
+@pytest.mark.parametrize("name", checkpoints.POLICIES)
+def test_a_shipped_policy_writes_like_the_careless_writer(name):
+    model = load(name)
+    assert checkpoints.measure_policy(model)["loss"] == pytest.approx(MANIFEST[name]["loss"], abs=0.001)
+    base = load(name.replace("portraits", "world"))
+    assert checkpoints.measure_policy(base)["loss"] > 2 * MANIFEST[name]["loss"]
+
+
 def test_the_models_know_the_world():
-    assert all(entry["facts_known"] >= 0.99 for entry in MANIFEST.values())
+    assert all(MANIFEST[name]["facts_known"] >= 0.99 for name in checkpoints.WORLDS)
 
 
 def test_a_worse_retraining_is_reported_and_the_same_file_is_not():
@@ -44,5 +52,5 @@ def test_retraining_gives_the_shipped_model(tmp_path, monkeypatch):
     """Byte for byte on the kind of processor that made it; in what it does on any other."""
     monkeypatch.delenv("FMLAB_SEED", raising=False)
     monkeypatch.delenv("FMLAB_PROFILE", raising=False)
-    fresh = checkpoints.make(("world-0",), [0], tmp_path, runtime.setup())
+    fresh = checkpoints.make(("world-0", "portraits-0"), [0, 0], tmp_path, runtime.setup())
     assert checkpoints.differences(fresh, MANIFEST) == []
