@@ -161,7 +161,7 @@ def test_fine_tuning_learns_the_demonstrations_and_leaves_the_base_model_alone()
     base = GPT(TINY, seed=4)
     before = {n: p.clone() for n, p in base.state_dict().items()}
     rows = [exchange("hello", "thanks", TOKENIZER)]
-    tuned, history = fine_tune(base, rows, TrainConfig(steps=40, lr=1e-2), RUN, seed=0, batch=2)
+    tuned, history = fine_tune(base, rows, TrainConfig(steps=80, lr=1e-2), RUN, seed=0, batch=2)
     assert history.losses[-1] < 0.1 < history.losses[0]
     assert all(torch.equal(before[n], p) for n, p in base.state_dict().items())
     said = roll_out(tuned, [prompt("hello", TOKENIZER)], TOKENIZER, None, max_new_tokens=5)
