@@ -4,10 +4,9 @@
     python tools/test.py --quick    what takes seconds: under three minutes
     python tools/test.py -- -k name any further arguments go to pytest
 
-The full run is two lines of work side by side: the tests, whose report appears as they run, and beside them the pages,
-then the exercises and the library, whose reports follow. nbval executes each page from top to bottom and compares every
-output with the committed one (tests/notebooks/nbval_tolerance.py says how exactly). The exit code is 0 only if all
-passed.
+The full run is cut into parts, of which two run at a time; each part's report appears when it has ended. nbval executes
+each page from top to bottom and compares every output with the committed one (tests/notebooks/nbval_tolerance.py says
+how exactly). The exit code is 0 only if all passed.
 """
 
 from __future__ import annotations
@@ -17,14 +16,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
-TESTS = ["tests", "--durations=10"]
-BESIDE = ["tests/exercises", "tests/fmlab"]  # so chosen that both lines take about as long
-ALONE = ["-p", "no:cacheprovider"]  # two runs at once must not write one cache
 PAGES = [
     "chapters",
     "--nbval",
@@ -34,33 +30,54 @@ PAGES = [
     "-p",
     "nbval_tolerance",
 ]
-NOTHING_COLLECTED = 5  # pytest's own code; -k may well name nothing in one of the runs
+ALONE = ["tests/autograder", "tests/exercises", "tests/fmlab"]
+REST = ["tests", *(f"--ignore={folder}" for folder in ALONE)]
+# The longest first, so that the two lines of work end at about the same time.
+PARTS = {"pages": PAGES, "grader": ALONE[:1], "site and the house": REST, "exercises": ALONE[1:2], "library": ALONE[2:]}
+AT_ONCE = 2
+EVERY = ["--durations=5", "-p", "no:cacheprovider"]  # several runs at once must not write one cache
+NOTHING_COLLECTED = 5  # pytest's own code; -k may well name nothing in one of the parts
 
 
-class Beside(threading.Thread):
-    """Runs commands one after another, their output in one file; `codes` fills up with their exit codes."""
+def stop(running: dict[str, tuple[subprocess.Popen, BinaryIO]]) -> None:
+    """End what still runs as Ctrl-C does, so that pytest ends its own children too."""
+    for process, _ in running.values():
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+    for process, _ in running.values():
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
-    def __init__(self, commands: dict[str, list[str]], report, env: dict[str, str]):
-        super().__init__()
-        self.commands, self.report, self.env = commands, report, env
-        self.codes: dict[str, int] = {}
-        self.process: subprocess.Popen | None = None
-        self.stopped = False
 
-    def run(self) -> None:
-        for name, command in self.commands.items():
-            if self.stopped:
-                return
-            self.report.write(f"\n\nThe {name}:\n".encode())
-            self.report.flush()
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=self.report, stderr=self.report)
-            self.codes[name] = self.process.wait()
-
-    def stop(self) -> None:
-        self.stopped = True
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)  # as Ctrl-C does: pytest then ends the notebook's kernel
-        self.join(60)
+def run(parts: dict[str, list[str]], env: dict[str, str]) -> dict[str, int]:
+    """Run pytest once for each part, AT_ONCE at a time; prints each report at its end and returns the exit codes."""
+    waiting, codes = dict(parts), {}
+    running: dict[str, tuple[subprocess.Popen, BinaryIO]] = {}
+    started = time.monotonic()
+    try:
+        while waiting or running:
+            while waiting and len(running) < AT_ONCE:
+                name = next(iter(waiting))
+                report = tempfile.TemporaryFile()  # noqa: SIM115 (closed when the part has been reported)
+                command = [sys.executable, "-m", "pytest", *waiting.pop(name)]
+                running[name] = (subprocess.Popen(command, cwd=ROOT, env=env, stdout=report, stderr=report), report)
+            minutes = (time.monotonic() - started) / 60
+            if sys.stdout.isatty():
+                print(f"\r{minutes:4.1f} min, running: {' and '.join(running)} ...".ljust(78), end="", flush=True)
+            time.sleep(1)
+            for name in [name for name, (process, _) in running.items() if process.poll() is not None]:
+                process, report = running.pop(name)
+                codes[name] = process.returncode
+                report.seek(0)
+                print(f"\r{minutes:4.1f} min, the {name}:".ljust(78), flush=True)
+                sys.stdout.buffer.write(report.read())
+                sys.stdout.buffer.flush()
+                report.close()
+    finally:
+        stop(running)
+    return codes
 
 
 def main() -> int:
@@ -70,30 +87,10 @@ def main() -> int:
     env = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
     for name in ("FMLAB_SEED", "FMLAB_PROFILE", "FMLAB_CHECKPOINTS", "FMLAB_CLAIMS_LOG"):
         env.pop(name, None)  # the tests compare with what the defaults give
-    pytest = [sys.executable, "-m", "pytest"]
     if quick:
-        return subprocess.run([*pytest, *TESTS, "-m", "not slow", *rest], cwd=ROOT, env=env, check=False).returncode
-    commands = {
-        "pages": [*pytest, *PAGES, *ALONE, *rest],
-        "exercises and the library": [*pytest, *BESIDE, "--durations=10", *ALONE, *rest],
-    }
-    with tempfile.TemporaryFile() as report:
-        beside = Beside(commands, report, env)
-        beside.start()
-        try:
-            others = [f"--ignore={folder}" for folder in BESIDE]
-            tests = subprocess.run([*pytest, *TESTS, *others, *rest], cwd=ROOT, env=env, check=False)
-            while beside.is_alive():
-                now = " and ".join(name for name in commands if name not in beside.codes)
-                print(f"\rStill running: {now} ({time.strftime('%H:%M:%S')}) ...", end="", flush=True)
-                beside.join(5)
-        finally:
-            beside.stop()
-        report.seek(0)
-        print(flush=True)
-        sys.stdout.buffer.write(report.read())
-        sys.stdout.buffer.flush()
-    codes = {"tests": tests.returncode, **beside.codes}
+        command = [sys.executable, "-m", "pytest", "tests", "--durations=10", "-m", "not slow", *rest]
+        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    codes = run({name: [*what, *EVERY, *rest] for name, what in PARTS.items()}, env)
     for name, code in codes.items():
         said = {0: "passed", NOTHING_COLLECTED: "had nothing to run"}.get(code, f"FAILED with exit code {code}")
         print(f"The {name} {said}.")
