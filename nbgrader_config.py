@@ -28,5 +28,7 @@ c.Autograder.order = [
     "compute_bill",
     "scaling_fit",
     "extrapolation",
+    "sft",
+    "preference",
     "samplers",
 ]
