@@ -4,6 +4,7 @@ Site tests look at it for behaviour (a guess uncovers a result, a quiz explains)
 pages say. Its notebook is written with outputs, as the real ones are committed; nothing is executed.
 """
 
+import random
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from fmlab import claims, plots
 from fmlab.models import GPT, GPTConfig
 from fmlab.models.config import gpt2, llama2
 from fmlab.text import BPE, WordTokenizer
-from fmlab.widgets import AttentionMaps, Calculator, Sampler, Tokens
+from fmlab.widgets import AttentionMaps, Calculator, Pressure, Sampler, Tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("_config.yml", "assets", "ext", "references.bib", "bibliography.md", "src/fmlab/widgets", "tools/book.py")
@@ -135,6 +136,19 @@ def sized() -> dict[str, GPTConfig]:
     }
 
 
+def requests() -> list[dict]:
+    """Answers with a reward that is right and one that length fools; equal scores, and mark-up in the texts."""
+    rng, found = random.Random(7), []
+    for name in ("about <b>& please", "about Korira please"):
+        quality = [rng.gauss(0, 1) for _ in range(40)]
+        texts = ["<b> </script> " + "word " * rng.randint(0, 20) for _ in quality]
+        long = [round(0.2 * len(text.split()), 1) + 0.3 * q for text, q in zip(texts, quality, strict=True)]
+        long[3:6] = [long[3]] * 3
+        rewards = {"right <i>": quality, "long": long, "equal": [0.5] * 40}
+        found.append({"name": name, "answers": texts, "quality": quality, "rewards": rewards})
+    return found
+
+
 def notebook() -> nbformat.NotebookNode:
     fig, (ax,) = plots.figure()
     ax.plot([0, 1], [1, 0])
@@ -157,6 +171,7 @@ def notebook() -> nbformat.NotebookNode:
         code("Tokens(...)", output(Tokens(tokenizers(), text="the tea </script> 치킨을 먹었다"))),
         code("AttentionMaps(...)", output(AttentionMaps(*language_model(), ["the cat </script> 고양이", "a mat ."]))),
         code("Calculator(...)", output(Calculator(sized(), shown="mixture"))),
+        code("Pressure(...)", output(Pressure(requests(), reward=1, position=2))),
         new_markdown_cell(QUIZ),
     ]
     for number, cell in enumerate(cells):

@@ -2,7 +2,8 @@
 
 from .attention import AttentionMaps
 from .calculator import Calculator
+from .pressure import Pressure
 from .sampler import Sampler
 from .tokens import Tokens
 
-__all__ = ["AttentionMaps", "Calculator", "Sampler", "Tokens"]
+__all__ = ["AttentionMaps", "Calculator", "Pressure", "Sampler", "Tokens"]
