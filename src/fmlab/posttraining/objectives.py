@@ -57,7 +57,7 @@ def token_rewards(scores: Tensor, policy: Tensor, reference: Tensor, mask: Tenso
     _same_shape(policy, reference, mask)
     if not bool(mask.any(1).all()):
         raise ValueError("A row holds no answer: there is no last token to reward.")
-    rewards = -kl_weight * kl_estimates(policy, reference)[0].detach() * mask
+    rewards = (-kl_weight * kl_estimates(policy, reference)[0].detach()).masked_fill(~mask, 0.0)
     places = torch.arange(mask.shape[1], device=mask.device)
     last = torch.where(mask, places, -1).argmax(1)
     rewards[torch.arange(len(rewards), device=mask.device), last] += scores.detach().to(rewards.dtype)
@@ -78,11 +78,11 @@ def generalised_advantages(
     starts = mask[:, 1:] & ~mask[:, :-1]
     if bool((starts.sum(1) + mask[:, 0] > 1).any()):
         raise ValueError("A row holds several answers; advantages are defined here for one stretch of tokens in a row.")
-    values = values.detach().masked_fill(~mask, 0.0)
+    rewards, values = (of.detach().masked_fill(~mask, 0.0) for of in (rewards, values))
     advantages = torch.zeros_like(values)
     following, carried = torch.zeros_like(values[:, 0]), torch.zeros_like(values[:, 0])
     for t in reversed(range(values.shape[1])):
-        delta = rewards[:, t].detach() + discount * following - values[:, t]
+        delta = rewards[:, t] + discount * following - values[:, t]
         carried = (delta + discount * lam * carried) * mask[:, t]
         advantages[:, t], following = carried, values[:, t]
     return advantages, advantages + values
