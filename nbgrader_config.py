@@ -29,6 +29,7 @@ c.Autograder.order = [
     "scaling_fit",
     "extrapolation",
     "sft",
+    "reward_model",
     "preference",
     "samplers",
 ]

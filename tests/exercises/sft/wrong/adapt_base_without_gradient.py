@@ -1,0 +1,23 @@
+"""The base runs under no_grad: x loses its gradient there."""
+
+CAUGHT_BY = ["test-adapt-gradient"]
+MESSAGE = "freezing the weight does not cut the way of x through it"
+
+import torch
+
+
+def adapt(x, weight, adapters, who):
+    if len(who) != len(x):
+        raise ValueError(f"{len(who)} entries for {len(x)} rows")
+    if any(n is not None and not 0 <= n < len(adapters) for n in who):
+        raise ValueError(f"{who}: the adapters are 0 to {len(adapters) - 1}")
+    with torch.no_grad():
+        base = x @ weight.T
+    rows = []
+    for n, row, plain in zip(who, x, base, strict=True):
+        if n is None:
+            rows.append(plain)
+            continue
+        a, b = adapters[n]["A"], adapters[n]["B"]
+        rows.append(plain + adapters[n]["alpha"] / len(a) * (row @ a.T @ b.T))
+    return torch.stack(rows) if rows else base

@@ -1,0 +1,22 @@
+"""Index 0 is taken for None."""
+
+CAUGHT_BY = ["check-adapt", "test-adapt", "test-adapt-gradient"]
+MESSAGE = "index 0 is an adapter, not None"
+
+import torch
+
+
+def adapt(x, weight, adapters, who):
+    if len(who) != len(x):
+        raise ValueError(f"{len(who)} entries for {len(x)} rows")
+    if any(n is not None and not 0 <= n < len(adapters) for n in who):
+        raise ValueError(f"{who}: the adapters are 0 to {len(adapters) - 1}")
+    base = x @ weight.detach().T
+    rows = []
+    for n, row, plain in zip(who, x, base, strict=True):
+        if not n:
+            rows.append(plain)
+            continue
+        a, b = adapters[n]["A"], adapters[n]["B"]
+        rows.append(plain + adapters[n]["alpha"] / len(a) * (row @ a.T @ b.T))
+    return torch.stack(rows) if rows else base

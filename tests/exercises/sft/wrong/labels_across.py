@@ -1,0 +1,32 @@
+"""The last token of an example predicts the first of the next one."""
+
+CAUGHT_BY = ["test-pack-labels"]
+MESSAGE = "the last token of an example predicts the first of the next one"
+
+import torch
+
+
+def pack_examples(examples, length, pad):
+    rows = []
+    for ids, trained in examples:
+        if not 0 < len(ids) <= length or len(ids) != len(trained):
+            raise ValueError(f"an example of {len(ids)} tokens and {len(trained)} bools, for rows of {length}")
+        following = [token if learned else -100 for token, learned in zip(ids[1:], trained[1:], strict=True)]
+        row = next((row for row in rows if len(row["tokens"]) + len(ids) <= length), None)
+        if row is None:
+            row = {"tokens": [], "labels": [], "positions": [], "segments": [], "firsts": []}
+            rows.append(row)
+        row["segments"] += [max(row["segments"], default=0) + 1] * len(ids)
+        row["positions"] += range(len(ids))
+        row["labels"] += [*following, -100]
+        row["tokens"] += ids
+        row["firsts"].append(trained[0])
+    for row in rows:
+        for n in range(1, len(row["tokens"])):
+            if row["positions"][n] == 0 and row["firsts"][row["segments"][n] - 1]:
+                row["labels"][n - 1] = row["tokens"][n]
+    made = {}
+    for key, fill in (("tokens", pad), ("labels", -100), ("positions", 0), ("segments", 0)):
+        filled = [row[key] + [fill] * (length - len(row[key])) for row in rows]
+        made[key] = torch.tensor(filled, dtype=torch.int64).reshape(len(rows), length)
+    return made
