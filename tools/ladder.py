@@ -1,14 +1,17 @@
-"""Run the shipped ladders of chapter 3 again (`make ladder`) and compare them with their logs.
+"""Run the shipped ladders of chapters 3 and 4 again (`make ladder`) and compare them with their logs.
 
     python tools/ladder.py                             into build/ladder, then compare; stop and start it again at will
     python tools/ladder.py --only isoflop --seeds 3 4  other random seeds: nothing to compare, but ranges to see
     python tools/ladder.py --write                     go on with the shipped logs themselves
 
-Four logs, one JSON line a run, about half an hour on one thread. Of page 3.3: isoflop (sizes at fixed budgets of
-FLOPs) and repeats (the same text again and again against fresh text); their first line says with which Python and
-torch, since the text is that Python's own library. Of page 3.4: sizes (a family of models, width by width) and
-learning_rates (widths and rates, standard against maximal-update parametrisation). On the same text, losses on other
-processors differ in late digits.
+One JSON line a run. The logs of chapter 3 take about half an hour on one thread, those of chapter 4 as long.
+
+isoflop (sizes at fixed budgets of FLOPs) and repeats (the same text again and again against fresh text) belong to page
+3.3; their first line says with which Python and torch, since the text is that Python's own library. sizes (a family of
+models, width by width) and learning_rates (widths and rates, standard against maximal-update parametrisation) belong to
+page 3.4; rewards to page 4.2, preferences to page 4.3, whose settings stand in their recipes. On the same text, losses
+on other processors differ in late digits; where a model learns from what it writes itself, one late digit can lead to
+another answer, so whole runs differ about as much as two random seeds.
 """
 
 from __future__ import annotations
@@ -23,8 +26,8 @@ from pathlib import Path
 import torch
 
 from fmlab import runtime
-from fmlab.recipes import families, ladder_run, ladder_tokens
-from fmlab.sizing.scaling import SHIPPED, read_log
+from fmlab.recipes import families, ladder_run, ladder_tokens, preferences, rewards
+from fmlab.sizing.scaling import SHIPPED
 from fmlab.text import python_docs
 from fmlab.training import climb
 
@@ -41,13 +44,22 @@ RATES = {  # for each rule and width, the exponents of 2 from and to
     "muP": dict.fromkeys((16, 32, 64, 128), (-7, -3)),
 }
 RATE_STEPS = 150
-LOGS = ("isoflop", "repeats", "sizes", "learning_rates")
-TOLERANCE = 0.15  # nats per token between two runs of one setting; other random seeds differ by less
+CHAPTER_3 = ("isoflop", "repeats", "sizes", "learning_rates")
+CHAPTER_4 = {"rewards": rewards, "preferences": preferences}
+MEASURES = {
+    "rewards": lambda setting, run: rewards.judge(run, **setting),
+    "preferences": preferences.measure,
+}
+LOGS = (*CHAPTER_3, *CHAPTER_4)
+# What is compared in two runs of one setting, and how far they may lie apart; other random seeds differ by less.
+TOLERANCE = {"loss": 0.15, "accuracy": 0.1, "quality": 1.0}  # nats per token, share of pairs, true statements
 
 
 def settings(name: str, seeds: Iterable[int]) -> list[dict]:
     """The runs of a log in the order in which they are made."""
     seeds = list(seeds)
+    if name in CHAPTER_4:
+        return CHAPTER_4[name].settings(seeds)
     if name == "isoflop":
         rungs = [(budget, width) for budget, widths in BUDGETS.items() for width in widths]
         return [{"seed": s, "budget": budget, "width": width} for budget, width in rungs for s in seeds]
@@ -78,6 +90,8 @@ def about() -> dict:
 
 def measure(name: str, setting: dict, run: runtime.Run) -> dict:
     """One run of a log."""
+    if name in CHAPTER_4:
+        return MEASURES[name](setting, run)
     seed, width = setting["seed"], setting["width"]
     if name == "isoflop":
         return ladder_run(run, seed, width, ladder_tokens(width, setting["budget"]))
@@ -93,13 +107,25 @@ def measure(name: str, setting: dict, run: runtime.Run) -> dict:
     return {k: [round(x, 6) for x in v] if type(v) is list else round(v, 6) for k, v in found.items()}
 
 
-def compare(todo: list[dict], rows: list[dict], shipped: list[dict], tolerance: float = TOLERANCE) -> list[str]:
-    """Where rows, one for each setting, differ from the shipped ones; a setting that is not shipped is passed over."""
+def shipped_log(name: str) -> Path:
+    """Where a shipped log lies."""
+    return CHAPTER_4[name].LOG if name in CHAPTER_4 else SHIPPED / f"{name}.jsonl"
+
+
+def compare(todo: list[dict], rows: list[dict], shipped: list[dict]) -> list[str]:
+    """Where rows, one for each setting, differ from the shipped ones; a setting that is not shipped is passed over.
+
+    Compared is whatever TOLERANCE names. Raises ValueError for a row that holds none of it.
+    """
     problems = []
     for setting, row in zip(todo, rows, strict=True):
-        known = next((other["loss"] for other in shipped if setting.items() <= other.items()), row["loss"])
-        if not abs(row["loss"] - known) <= tolerance:  # a loss that is no number differs, too
-            problems.append(f"{json.dumps(setting)}: loss {row['loss']}, shipped {known}")
+        compared = [name for name in TOLERANCE if name in row]
+        if not compared:
+            raise ValueError(f"There is nothing to compare in {row}; TOLERANCE names {', '.join(TOLERANCE)}.")
+        known = next((other for other in shipped if setting.items() <= other.items()), row)
+        for name in compared:
+            if not abs(row[name] - known[name]) <= TOLERANCE[name]:  # what is no number differs, too
+                problems.append(f"{json.dumps(setting)}: {name} {row[name]}, shipped {known[name]}")
     return problems
 
 
@@ -112,7 +138,7 @@ def main() -> int:
     run = runtime.setup()
     problems = []
     for name in options.only:
-        log = (SHIPPED if options.write else Path("build/ladder")) / f"{name}.jsonl"
+        log = shipped_log(name) if options.write else Path("build/ladder") / f"{name}.jsonl"
         if name in ("isoflop", "repeats") and not log.is_file():
             log.parent.mkdir(parents=True, exist_ok=True)
             log.write_text(json.dumps(about(), sort_keys=True) + "\n")
@@ -120,7 +146,8 @@ def main() -> int:
         print(f"{name}: {len(todo)} runs, {log}", flush=True)
         rows = climb(log, todo, lambda setting, name=name: measure(name, setting, run))
         if not options.write:
-            problems += compare(todo, rows, read_log(name))
+            shipped = runtime.read_rows(shipped_log(name))
+            problems += compare(todo, rows, [row for row in shipped if "about" not in row])
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

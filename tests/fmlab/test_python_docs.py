@@ -97,3 +97,5 @@ def test_the_ladder_has_its_settings_once_and_compares_what_is_shipped():
     assert ladder.compare([setting], [row], [{**row, "seed": 1, "loss": 9.0}]) == []
     assert "loss 3.0, shipped 3.9" in ladder.compare([setting], [row], [{**row, "loss": 3.9}])[0]
     assert ladder.compare([setting], [{**row, "loss": float("nan")}], [row]), "no number is no match"
+    with pytest.raises(ValueError, match="nothing to compare"):
+        ladder.compare([setting], [setting], [row])

@@ -208,7 +208,10 @@ def judges(seed: int, run: Run) -> dict[str, float]:
 
 
 def best_of(seed: int, run: Run, people: int = 50) -> dict[str, Any]:
-    """Best of N without training, by the learned reward and by the true quality: lists over BEST_OF."""
+    """Best of N without training: lists over BEST_OF, and the quality at the largest N.
+
+    qualities, rewards: of the answer with the best learned reward; oracle: quality of the truly best one.
+    """
     some = WORLD.people[:people]
     asked = [person for person in some for _ in range(BEST_OF[-1])]
     written = write(policy(seed), asked, TOKENIZER, READER, run.generator(20_000 + seed))
@@ -222,7 +225,8 @@ def best_of(seed: int, run: Run, people: int = 50) -> dict[str, Any]:
             ("oracle", true, true),
         ):
             by_n[name].append(round(mean_of_best(scores, values, n).mean().item(), 4))
-    return {"n": list(BEST_OF), "kls": [round(best_of_divergence(n), 4) for n in BEST_OF], **by_n}
+    kls = [round(best_of_divergence(n), 4) for n in BEST_OF]
+    return {"n": list(BEST_OF), "kls": kls, **by_n, "quality": by_n["qualities"][-1]}
 
 
 def read_log() -> list[dict[str, Any]]:
