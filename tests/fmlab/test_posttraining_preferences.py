@@ -1,4 +1,4 @@
-"""PPO, GRPO and DPO on a tiny model: they learn what they are paid for, leave the reference alone, and can be resumed."""
+"""PPO, GRPO and DPO on a tiny model: they learn what they are paid for, leave the reference alone, can be resumed."""
 
 import math
 
