@@ -1,0 +1,20 @@
+"""The rewards carry a gradient into the policy."""
+
+import torch
+
+CAUGHT_BY = ["test-rewards-kl", "test-rewards-scores"]
+MESSAGE = "shaped_rewards: a reward is data; a gradient through it would teach the policy to change"
+
+
+def shaped_rewards(policy, reference, mask, scores, beta, estimate="k1"):
+    if beta < 0 or estimate not in ("k1", "k2", "k3"):
+        raise ValueError("beta or estimate")
+    if not bool(mask.any(dim=1).all()):
+        raise ValueError("a row has no token of the policy")
+    x = torch.where(mask, policy - reference, 0)
+    cost = {"k1": x, "k2": x**2 / 2, "k3": torch.exp(-x) - 1 + x}[estimate]
+    rewards, scores = -beta * cost, scores.detach()
+    for i, row in enumerate(mask):
+        last = int(row.nonzero().max())
+        rewards[i, last] += scores[i]
+    return rewards
