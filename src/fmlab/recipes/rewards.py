@@ -38,7 +38,7 @@ PASSES = {100: 6, 300: 4, 1000: 3, 3000: 2}  # comparisons: how often each is se
 JUDGES = ("comparisons", "charmed", "grades", "truth", "likelihood")
 HELD_OUT, REQUESTS, ANSWERS = 600, 12, 256
 NS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-PRESSURES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # 1/beta, in units of 1 over the scores' spread
+PRESSURES = (0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64)  # 1/beta, in units of 1 over the scores' spread
 
 
 def reward_config(comparisons: int, passes: int | None = None) -> TrainConfig:
@@ -92,11 +92,12 @@ def read_log() -> list[dict[str, Any]]:
 def judge(run: Run, seed: int, judge: str, comparisons: int) -> dict[str, Any]:
     """A row of the log: one judge on held-out pairs, and over the pool. Raises ValueError for an unknown judge.
 
-    accuracy: share of held-out choices of a fair rater that it orders alike; true_accuracy: share of the pairs of
-    different quality that it orders by quality; agreement: the rater's own share of those. error, said, right: its
-    calibration. correlation: of score and quality within a request, mean over requests. best_of: for each N the mean
-    quality, score, length and courtesy of the pick. tilted: the same under the ideal policy with a KL penalty.
-    cpu_seconds: of the training alone.
+    accuracy: share of held-out choices of a fair rater that it orders alike. true_accuracy: share of the pairs of
+    different quality that it orders by quality; agreement: the rater's own share of those. shorter: share of the pairs
+    of different length whose shorter answer it prefers. error, said, right: its calibration. correlation: of score and
+    quality within a request, mean over requests. best_of: for each N the mean quality, score, length and courtesy of
+    the pick. tilted: divergence and quality under the ideal policy with a KL penalty, for each of PRESSURES. winners:
+    the best-scored answer to the first requests, and its quality. cpu_seconds: of the training alone.
     """
     if judge not in JUDGES:
         raise ValueError(f"judge is {judge!r}; use one of {', '.join(JUDGES)}.")
@@ -108,6 +109,7 @@ def judge(run: Run, seed: int, judge: str, comparisons: int) -> dict[str, Any]:
     fair = compare_all(given.held_out, FAIR, seed=4 * seed + 1)
     sign = torch.tensor([1.0 if c.chosen is a else -1.0 for c, (a, _) in zip(fair, given.held_out, strict=True)])
     margin, unequal = (first - second) * sign, gap != 0
+    longer = torch.tensor([float(a.length - b.length) for a, b in given.held_out])
     shown = calibration(margin)
     scores = view(given.pool).view(REQUESTS, ANSWERS)
     what = {
@@ -121,6 +123,7 @@ def judge(run: Run, seed: int, judge: str, comparisons: int) -> dict[str, Any]:
         "accuracy": round(pair_accuracy(margin), 4),
         "true_accuracy": round(pair_accuracy(((first - second) * gap.sign())[unequal]), 4),
         "agreement": round(pair_accuracy((gap * sign)[unequal]), 4),
+        "shorter": round(pair_accuracy(((second - first) * longer.sign())[longer != 0]), 4),
         "error": round(shown.error, 4),
         "said": [round(x, 4) for x in shown.said],
         "right": [round(x, 4) for x in shown.right],
@@ -130,8 +133,14 @@ def judge(run: Run, seed: int, judge: str, comparisons: int) -> dict[str, Any]:
             "divergence": [round(kl_from_draws(w).mean().item(), 4) for w in weights],
             "quality": [round((w * what["quality"]).sum(1).mean().item(), 4) for w in weights],
         },
+        "winners": [[given.pool[i].text, given.pool[i].quality] for i in _winners(scores)],
         "cpu_seconds": round(trained, 1),
     }
+
+
+def _winners(scores: Tensor, requests: int = 4) -> list[int]:
+    """Where in the pool the best-scored answers to the first requests stand."""
+    return [row * ANSWERS + int(best) for row, best in enumerate(scores[:requests].argmax(1))]
 
 
 def _judge(run: Run, given: Material, seed: int, judge: str, comparisons: int):
