@@ -1,0 +1,19 @@
+"""The mean over all pairs of the batch: a prompt with nine answers counts 36 times."""
+
+import torch
+
+CAUGHT_BY = ["check-rankings", "test-rankings", "test-rankings-extremes"]
+MESSAGE = "counts every pair the same: average each prompt's pairs first"
+
+
+def rankings_loss(rewards, prompts, ranks):
+    if not len(rewards) == len(prompts) == len(ranks):
+        raise ValueError("rewards, prompts and ranks must be of one length")
+    losses = []
+    for prompt in dict.fromkeys(prompts):
+        own = [i for i, other in enumerate(prompts) if other == prompt]
+        pairs = [(i, j) for i in own for j in own if ranks[i] < ranks[j]]
+        if pairs:
+            better, worse = torch.tensor(pairs).T
+            losses.append(-torch.nn.functional.logsigmoid(rewards[better] - rewards[worse]))
+    return torch.cat(losses).mean() if losses else rewards.sum() * 0

@@ -1,0 +1,22 @@
+"""Only neighbours in the ranking make a pair."""
+
+import itertools
+
+import torch
+
+CAUGHT_BY = ["check-rankings", "test-rankings", "test-rankings-extremes"]
+MESSAGE = "all pairs of a prompt with different ranks, the better first; their mean; then the mean over prompts"
+
+
+def rankings_loss(rewards, prompts, ranks):
+    if not len(rewards) == len(prompts) == len(ranks):
+        raise ValueError("rewards, prompts and ranks must be of one length")
+    losses = []
+    for prompt in dict.fromkeys(prompts):
+        own = [i for i, other in enumerate(prompts) if other == prompt]
+        own.sort(key=lambda i: ranks[i])
+        pairs = [(i, j) for i, j in itertools.pairwise(own) if ranks[i] < ranks[j]]
+        if pairs:
+            better, worse = torch.tensor(pairs).T
+            losses.append(-torch.nn.functional.logsigmoid(rewards[better] - rewards[worse]).mean())
+    return torch.stack(losses).mean() if losses else rewards.sum() * 0

@@ -1,0 +1,21 @@
+"""Takes for granted that a prompt's answers stand side by side."""
+
+import itertools
+
+import torch
+
+CAUGHT_BY = ["check-rankings", "test-rankings", "test-rankings-extremes"]
+MESSAGE = "all pairs of a prompt with different ranks, the better first; their mean; then the mean over prompts"
+
+
+def rankings_loss(rewards, prompts, ranks):
+    if not len(rewards) == len(prompts) == len(ranks):
+        raise ValueError("rewards, prompts and ranks must be of one length")
+    losses = []
+    for _, own in itertools.groupby(range(len(prompts)), key=prompts.__getitem__):
+        own = list(own)
+        pairs = [(i, j) for i in own for j in own if ranks[i] < ranks[j]]
+        if pairs:
+            better, worse = torch.tensor(pairs).T
+            losses.append(-torch.nn.functional.logsigmoid(rewards[better] - rewards[worse]).mean())
+    return torch.stack(losses).mean() if losses else rewards.sum() * 0
