@@ -5,8 +5,8 @@ clipped objective of PPO; the loss of DPO. All tensors over tokens have shape (b
 is True on the tokens that the policy wrote (`answer_mask`). Left out: clipping of the value loss, the bonus for
 entropy, importance weights over whole answers, the many relatives of DPO.
 
-Sources: Schulman et al. 2016 (GAE), Schulman et al. 2017 (PPO), Schulman 2020 (estimators of the KL), Stiennon et al.
-2020 (rewards with KL), Shao et al. 2024 (GRPO), Rafailov et al. 2023 (DPO).
+Sources: Schulman et al. 2016 (GAE), Schulman et al. 2017 (PPO), Schulman 2020 (estimators of the KL), Ouyang et al. 2022
+(rewards with KL), Shao et al. 2024 (GRPO), Rafailov et al. 2023 (DPO).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def token_rewards(scores: Tensor, policy: Tensor, reference: Tensor, mask: Tenso
     """What each token earns, (batch, time): minus kl_weight times k1, and on an answer's last token its score as well.
 
     scores: (batch,), one for each answer. Nothing flows back through rewards. Raises ValueError for a row without an
-    answer. Source: Stiennon et al. 2020, section 3.4 (token by token: Ziegler et al. 2019, section 2.2).
+    answer. Source: Ouyang et al. 2022, section 3.5 (a penalty at each token).
     """
     _same_shape(policy, reference, mask)
     if not bool(mask.any(1).all()):

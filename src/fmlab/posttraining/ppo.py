@@ -1,7 +1,7 @@
 """PPO for language models: a value function says what to expect, and tokens that did better become more probable.
 
 Left out: clipping of the value loss, the bonus for entropy, shared weights of policy and value function.
-Sources: Schulman et al. 2017; Stiennon et al. 2020, appendix B.1 (separate networks); Huang et al. 2024 (the details).
+Sources: Schulman et al. 2017; Stiennon et al. 2020, section 3.4 (separate networks); Huang et al. 2024 (the details).
 """
 
 from __future__ import annotations
