@@ -4,8 +4,8 @@ import math
 
 import torch
 
-CAUGHT_BY = ["test-clip-extremes"]
-MESSAGE = "clipped_surrogate: where a bound or the ceiling holds, the gradient is 0."
+CAUGHT_BY = ["test-clip-gradient", "test-clip-extremes"]
+MESSAGE = "clipped_surrogate: where a bound holds, and outside the mask, the gradient is 0."
 
 
 def clipped_surrogate(new, old, advantages, mask, low=0.2, high=0.2, ceiling=None):

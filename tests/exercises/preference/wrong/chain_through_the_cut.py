@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["check-gae", "test-gae-ends"]
+CAUGHT_BY = ["check-gae", "test-gae-ends", "test-gae-gaps"]
 MESSAGE = "stream_advantages: after a cut comes its bootstrap, and no advantage of the next answer."
 
 

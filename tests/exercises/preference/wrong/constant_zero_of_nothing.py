@@ -3,7 +3,7 @@
 import torch
 
 CAUGHT_BY = ["test-average"]
-MESSAGE = "average_loss: no gradient flows back, but a loss that teaches nothing is no loss."
+MESSAGE = "average_loss: where no token counts the 0 belongs to the losses all the same: its"
 
 
 def average_loss(losses, mask, how, longest=None):

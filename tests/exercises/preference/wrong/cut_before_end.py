@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["test-gae-ends"]
+CAUGHT_BY = ["test-gae-ends", "test-gae-gaps"]
 MESSAGE = "stream_advantages returned NaN: 0 was multiplied by NaN or inf, or divided by 0. Pick"
 
 

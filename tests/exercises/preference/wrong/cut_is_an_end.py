@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["check-gae", "test-gae-ends"]
+CAUGHT_BY = ["check-gae", "test-gae-ends", "test-gae-gaps"]
 MESSAGE = "stream_advantages: a truncated answer was not over: what follows is worth its bootstrap."
 
 

@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["test-gae-ends"]
+CAUGHT_BY = ["test-gae-ends", "test-gae-gaps"]
 MESSAGE = "stream_advantages: nothing follows a terminated token, even if it is truncated as well:"
 
 

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 CAUGHT_BY = ["test-pair-rewards"]
-MESSAGE = "pair_loss: the chosen answer's reward comes first, and it grows with the policy's"
+MESSAGE = "pair_loss: chosen and rejected are known by their keys, not by the order of the dict."
 
 
 def pair_loss(policy, reference, masks, beta, smoothing=0.0, normalise=False):

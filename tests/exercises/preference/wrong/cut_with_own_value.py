@@ -1,9 +1,9 @@
-"""At a cut the next answer's value follows."""
+"""A cut bootstraps with the token's own value."""
 
 import torch
 
-CAUGHT_BY = ["check-gae", "test-gae-ends"]
-MESSAGE = "stream_advantages: the token after a cut belongs to another answer: its value is not what"
+CAUGHT_BY = ["check-gae", "test-gae-ends", "test-gae-gaps"]
+MESSAGE = "stream_advantages: after a cut comes its bootstrap, and no advantage of the next answer."
 
 
 def stream_advantages(steps, gamma, lam):
@@ -17,7 +17,7 @@ def stream_advantages(steps, gamma, lam):
             if terminated[i, t]:
                 following = carried = 0.0
             elif truncated[i, t]:
-                following, carried = bootstrap[i, t] if following is None else following, 0.0
+                following, carried = values[i, t], 0.0
             elif following is None:
                 raise ValueError("nobody said what follows")
             carried = rewards[i, t] + gamma * following - values[i, t] + gamma * lam * carried
