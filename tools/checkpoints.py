@@ -26,15 +26,17 @@ from fmlab.evaluation import mean_loss
 from fmlab.models.checkpoints import restore
 from fmlab.models.gpt import GPT
 from fmlab.posttraining import answer_logprobs, collate
-from fmlab.recipes import TRAIN, TRAIN_TOKENS, train_portraits, train_world_model
+from fmlab.recipes import TRAIN, TRAIN_TOKENS, instructions, train_portraits, train_world_model
 from fmlab.recipes.portraits import DEMONSTRATIONS, PORTRAITS, demonstrations
 from fmlab.text import pack, world_tokenizer
 from fmlab.world import World, documents
+from fmlab.world.instructions import stories
 from fmlab.world.sentences import PERSON_FORMS
 
 WORLDS = ("world-0", "world-1", "world-2")
 POLICIES = ("portraits-0", "portraits-1", "portraits-2")  # each tuned from the world model with its number
-NAMES = (*WORLDS, *POLICIES)
+LISTS = ("lists-0",)  # read stories of jobs on lists; page 4.1 tunes it
+NAMES = (*WORLDS, *POLICIES, *LISTS)
 TOLERANCE = {"loss": 0.02, "facts_known": 0.01}  # between kinds of processor; loss in nats per token
 
 
@@ -43,6 +45,12 @@ def measure_policy(model: GPT) -> dict[str, float]:
     """Loss of a writer of portraits on unseen demonstrations, in nats per token of the answers."""
     batch = collate(demonstrations(10**6, 500))
     return {"loss": round(-(answer_logprobs(model, batch).sum() / batch.answer.sum()).item(), 4)}
+
+
+@torch.inference_mode()
+def measure_lists(model: GPT) -> dict[str, float]:
+    """Loss of a reader of stories on unseen ones, in nats per token."""
+    return {"loss": round(mean_loss(model, pack(stories(10**6), instructions.TOKENIZER, 20_001)), 4)}
 
 
 @torch.inference_mode()
@@ -77,21 +85,25 @@ def make(names: tuple[str, ...], seeds: list[int], folder: Path, run: runtime.Ru
     """
     manifest: dict[str, dict] = {}
     for name, seed in zip(names, seeds, strict=True):
-        policy = name in POLICIES
-        config = PORTRAITS if policy else TRAIN
+        policy, reader = name in POLICIES, name in LISTS
+        config = PORTRAITS if policy else instructions.PRETRAIN if reader else TRAIN
         print(f"{name}: training with random seed {seed} ({config.steps} steps) ...", flush=True)
         if policy:
             base = name.replace("portraits", "world")
             home = folder if base in manifest else runtime.SHIPPED
             model, _ = train_portraits(restore(*runtime.read_checkpoint(home / f"{base}.safetensors")), seed, run)
             about = {"base": base, "demonstrations": DEMONSTRATIONS}
+        elif reader:
+            model = instructions.train_lists_model(seed, run, progress=True)
+            about = {"train_tokens": config.steps * instructions.BATCH * instructions.TIME}
         else:
             model, _ = train_world_model(seed, run)
             about = {"train_tokens": TRAIN_TOKENS}
         path = folder / f"{name}.safetensors"
-        digest = model.cpu().save(path, world=0, seed=seed, training=asdict(config), **about)
+        world = {} if reader else {"world": 0}
+        digest = model.cpu().save(path, **world, seed=seed, training=asdict(config), **about)
         stored = restore(*runtime.read_checkpoint(path))  # measured as shipped, after rounding to float16
-        found = measure_policy(stored) if policy else measure(stored)
+        found = (measure_policy if policy else measure_lists if reader else measure)(stored)
         manifest[name] = {"sha256": digest, "bytes": path.stat().st_size, "seed": seed, **found}
         print(f"{name}: {manifest[name]}", flush=True)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
@@ -131,8 +143,8 @@ def main() -> int:
     shipped = json.loads(manifest.read_text()) if manifest.is_file() else {}
     names, seeds = tuple(options.only), [number(n) for n in options.only]
     if options.write:
-        if names not in (NAMES, POLICIES):
-            parser.error("--write makes all of them, or all policies with --only " + " ".join(POLICIES))
+        if names not in (NAMES, POLICIES, LISTS):
+            parser.error("--write makes all of them, or with --only " + " or ".join(map(" ".join, (POLICIES, LISTS))))
         with tempfile.TemporaryDirectory() as folder:  # the shipped files change only when all are there
             fresh = make(names, seeds, Path(folder), run)
             for name in names:

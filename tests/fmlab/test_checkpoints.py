@@ -7,6 +7,8 @@ import pytest
 
 from fmlab import runtime
 from fmlab.models import load
+from fmlab.recipes import instructions
+from fmlab.world.instructions import OPERATIONS
 
 MANIFEST = json.loads((runtime.SHIPPED / "manifest.json").read_text())
 
@@ -35,6 +37,14 @@ def test_a_shipped_policy_writes_like_the_careless_writer(name):
     assert checkpoints.measure_policy(model)["loss"] == pytest.approx(MANIFEST[name]["loss"], abs=0.001)
     base = load(name.replace("portraits", "world"))
     assert checkpoints.measure_policy(base)["loss"] > 2 * MANIFEST[name]["loss"]
+
+
+def test_the_shipped_reader_of_stories_does_what_the_manifest_says_and_finishes_stories():
+    model = load("lists-0")
+    assert checkpoints.measure_lists(model)["loss"] == pytest.approx(MANIFEST["lists-0"]["loss"], abs=0.001)
+    jobs = instructions.jobs(list(OPERATIONS), 60, seed=10**6)
+    assert instructions.share_right(instructions.complete(model, jobs), jobs) > 0.85
+    assert instructions.share_right(instructions.follow(model, jobs), jobs) < 0.1
 
 
 def test_the_models_know_the_world():
