@@ -1,4 +1,4 @@
-"""Without adapters the base weight itself is returned."""
+"""With shares of 0 the base itself is returned."""
 
 CAUGHT_BY = ["test-merge"]
 MESSAGE = "the result shares memory with the base weight"
@@ -7,7 +7,9 @@ MESSAGE = "the result shares memory with the base weight"
 def merged_weight(weight, adapters, shares):
     if len(adapters) != len(shares):
         raise ValueError(f"{len(adapters)} adapters with {len(shares)} shares")
-    merged = weight
+    if not any(shares):
+        return weight
+    merged = weight.clone()
     for adapter, share in zip(adapters, shares, strict=True):
         merged = merged + share * adapter["alpha"] / len(adapter["A"]) * (adapter["B"] @ adapter["A"])
     return merged

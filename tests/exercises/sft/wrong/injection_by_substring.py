@@ -1,7 +1,7 @@
-"""open=True adds no <bot>."""
+"""A word that only holds the text of a special token is refused too."""
 
-CAUGHT_BY = ["check-chat", "test-chat"]
-MESSAGE = "an open conversation ends with <bot>: the model's turn"
+CAUGHT_BY = ["test-chat-refused"]
+MESSAGE = "'<user>s' is a special token or not in the vocabulary"
 
 
 def chat_tokens(messages, vocabulary, open=False):
@@ -15,14 +15,14 @@ def chat_tokens(messages, vocabulary, open=False):
     for message in messages:
         written = message["content"].split()
         for word in written:
-            if word in SPECIAL or word not in vocabulary:
+            if any(each in word for each in SPECIAL) or word not in vocabulary:
                 raise ValueError(f"{word!r} is a special token or not in the vocabulary")
         learned = False
         if message["role"] == "assistant":
             written, learned = [*written, "<end>"], message.get("train", True)
         ids += [vocabulary[word] for word in [opens[message["role"]], *written]]
         trained += [False] + [learned] * len(written)
-    if False:
+    if open:
         ids.append(vocabulary["<bot>"])
         trained.append(False)
     return ids, trained

@@ -1,14 +1,15 @@
-"""Pads see the pads before them."""
+"""Segments are compared as int8."""
 
-CAUGHT_BY = ["check-sight", "test-sight"]
-MESSAGE = "nobody sees a pad, but a pad sees itself"
+CAUGHT_BY = ["test-sight"]
+MESSAGE = "lets a token look into another example of its row"
 
 import torch
 
 
 def packed_mask(segments):
+    segments = segments.to(torch.int8)
     query, key = segments[:, :, None], segments[:, None, :]
     length = segments.shape[1]
     causal = torch.ones(length, length, dtype=torch.bool).tril()
     itself = torch.eye(length, dtype=torch.bool)
-    return (query == key) & causal | itself
+    return (query == key) & (query > 0) & causal | itself

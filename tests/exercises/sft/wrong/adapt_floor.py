@@ -1,4 +1,4 @@
-"""alpha is divided by the root of the rank."""
+"""alpha // r."""
 
 CAUGHT_BY = ["check-adapt", "test-adapt", "test-adapt-gradient"]
 MESSAGE = "each row has its own adapter, with its own rank and alpha"
@@ -18,5 +18,5 @@ def adapt(x, weight, adapters, who):
             rows.append(plain)
             continue
         a, b = adapters[n]["A"], adapters[n]["B"]
-        rows.append(plain + adapters[n]["alpha"] / len(a) ** 0.5 * (row @ a.T @ b.T))
+        rows.append(plain + adapters[n]["alpha"] // len(a) * (row @ a.T @ b.T))
     return torch.stack(rows) if rows else base

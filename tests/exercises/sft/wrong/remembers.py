@@ -1,17 +1,18 @@
-"""Who speaks last is not checked."""
+"""Lists live on from call to call as default arguments."""
 
-CAUGHT_BY = ["test-chat-refused"]
-MESSAGE = "must raise ValueError when the roles are out of order, or end with"
+CAUGHT_BY = ["check-chat", "test-chat", "test-chat-trained"]
+MESSAGE = "an open conversation ends with <bot>: the model's turn"
 
 
-def chat_tokens(messages, vocabulary, open=False):
+def chat_tokens(messages, vocabulary, open=False, ids=[], trained=[]):
     roles = [message["role"] for message in messages]
     turns = roles[1:] if roles[:1] == ["system"] else roles
     due = ["user", "assistant"] * len(turns)
-    if not turns or turns != due[: len(turns)]:
+    if not turns or turns != due[: len(turns)] or len(turns) % 2 != int(open):
         raise ValueError(f"roles {roles} with open={open}: see the order in the task")
     opens = {"system": "<system>", "user": "<user>", "assistant": "<bot>"}
-    ids, trained = [vocabulary["<eos>"]], [False]
+    ids.append(vocabulary["<eos>"])
+    trained.append(False)
     for message in messages:
         written = message["content"].split()
         for word in written:

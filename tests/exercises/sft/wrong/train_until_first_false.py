@@ -1,7 +1,7 @@
-"""Answers have no <end>."""
+"""After one "train": False nothing is trained any more."""
 
-CAUGHT_BY = ["check-chat", "test-chat"]
-MESSAGE = "an answer ends with <end>, or the model never learns to stop"
+CAUGHT_BY = ["test-chat-trained"]
+MESSAGE = "trains nothing: what the assistant writes is trained where the"
 
 
 def chat_tokens(messages, vocabulary, open=False):
@@ -11,6 +11,7 @@ def chat_tokens(messages, vocabulary, open=False):
     if not turns or turns != due[: len(turns)] or len(turns) % 2 != int(open):
         raise ValueError(f"roles {roles} with open={open}: see the order in the task")
     opens = {"system": "<system>", "user": "<user>", "assistant": "<bot>"}
+    stop = []
     ids, trained = [vocabulary["<eos>"]], [False]
     for message in messages:
         written = message["content"].split()
@@ -19,7 +20,8 @@ def chat_tokens(messages, vocabulary, open=False):
                 raise ValueError(f"{word!r} is a special token or not in the vocabulary")
         learned = False
         if message["role"] == "assistant":
-            written, learned = written, message.get("train", True)
+            written, learned = [*written, "<end>"], message.get("train", True) and not stop
+            stop += [1] * (not message.get("train", True))
         ids += [vocabulary[word] for word in [opens[message["role"]], *written]]
         trained += [False] + [learned] * len(written)
     if open:

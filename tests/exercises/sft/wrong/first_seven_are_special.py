@@ -1,7 +1,7 @@
-"""The system message is written as a user's."""
+"""Takes the first seven entries of the vocabulary for the special tokens."""
 
-CAUGHT_BY = ["check-chat", "test-chat"]
-MESSAGE = "<eos>, then each message behind the token of its role; the"
+CAUGHT_BY = ["test-chat", "test-chat-trained", "test-chat-refused"]
+MESSAGE = "'where' is a special token or not in the vocabulary"
 
 
 def chat_tokens(messages, vocabulary, open=False):
@@ -10,12 +10,12 @@ def chat_tokens(messages, vocabulary, open=False):
     due = ["user", "assistant"] * len(turns)
     if not turns or turns != due[: len(turns)] or len(turns) % 2 != int(open):
         raise ValueError(f"roles {roles} with open={open}: see the order in the task")
-    opens = {"system": "<user>", "user": "<user>", "assistant": "<bot>"}
+    opens = {"system": "<system>", "user": "<user>", "assistant": "<bot>"}
     ids, trained = [vocabulary["<eos>"]], [False]
     for message in messages:
         written = message["content"].split()
         for word in written:
-            if word in SPECIAL or word not in vocabulary:
+            if word in list(vocabulary)[:7] or word not in vocabulary:
                 raise ValueError(f"{word!r} is a special token or not in the vocabulary")
         learned = False
         if message["role"] == "assistant":

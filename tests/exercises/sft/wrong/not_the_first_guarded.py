@@ -1,4 +1,4 @@
-"""Only the first word of a content is guarded."""
+"""Each message but the first is guarded."""
 
 CAUGHT_BY = ["test-chat-refused"]
 MESSAGE = "lets a user write a special token: raise ValueError, do not repair it"
@@ -14,8 +14,8 @@ def chat_tokens(messages, vocabulary, open=False):
     ids, trained = [vocabulary["<eos>"]], [False]
     for message in messages:
         written = message["content"].split()
-        for word in written[:1]:
-            if word in SPECIAL or word not in vocabulary:
+        for word in written:
+            if (message is not messages[0] and word in SPECIAL) or word not in vocabulary:
                 raise ValueError(f"{word!r} is a special token or not in the vocabulary")
         learned = False
         if message["role"] == "assistant":
