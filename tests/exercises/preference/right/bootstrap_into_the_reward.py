@@ -1,4 +1,4 @@
-"""What follows a cut is added to its reward, and the cut is then an end; means without NaN; clip by a detached bound."""
+"""What follows a cut is added to its reward, the cut is then an end; means by nanmean; the clip by cases."""
 
 import torch
 

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 CAUGHT_BY = ["test-pair-loss", "test-pair-gradient"]
-MESSAGE = "pair_loss: the margin is beta times the difference of the two log ratios; with doubt the"
+MESSAGE = "pair_loss: the loss is infinite for a large margin: the logarithm of a sigmoid has a"
 
 
 def pair_loss(policy, reference, masks, beta, smoothing=0.0, normalise=False):

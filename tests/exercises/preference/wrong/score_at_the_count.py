@@ -3,7 +3,7 @@
 import torch
 
 CAUGHT_BY = ["check-rewards", "test-rewards-scores"]
-MESSAGE = "shaped_rewards: on the last token: score minus beta times x."
+MESSAGE = "shaped_rewards: a row may begin with False and have gaps: its very last True gets the"
 
 
 def shaped_rewards(policy, reference, mask, scores, beta, estimate="k1"):

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 CAUGHT_BY = ["check-pair", "test-pair-loss", "test-pair-rewards", "test-pair-gradient"]
-MESSAGE = "pair_loss: accuracy is the share of pairs with the larger chosen reward."
+MESSAGE = "pair_loss: the loss falls as the margin grows: look at the sign."
 
 
 def pair_loss(policy, reference, masks, beta, smoothing=0.0, normalise=False):
