@@ -42,7 +42,7 @@ def test_votes_are_binary_cross_entropy_of_each_vote(solution, seed, pairs):
 def fitted(loss, size, steps=400):
     """The rewards, centred on 0, at which a loss is lowest."""
     rewards = torch.zeros(size, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([rewards], max_iter=steps, tolerance_grad=1e-10, line_search_fn="strong_wolfe")
+    optimizer = torch.optim.LBFGS([rewards], max_iter=steps, tolerance_change=0, line_search_fn="strong_wolfe")
 
     def closure():
         optimizer.zero_grad()

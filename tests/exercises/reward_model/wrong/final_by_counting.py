@@ -1,7 +1,7 @@
 """The number of real tokens says where the last one stands, also with pads on the left."""
 
 CAUGHT_BY = ["check-final", "test-final", "check-texts"]
-MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a pad?"
+MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a NaN that came in?"
 
 
 def final_scores(values, mask):

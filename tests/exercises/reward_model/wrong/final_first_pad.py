@@ -1,7 +1,7 @@
 """Takes the place before the first pad."""
 
 CAUGHT_BY = ["check-final", "test-final"]
-MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a pad?"
+MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a NaN that came in?"
 
 
 def final_scores(values, mask):

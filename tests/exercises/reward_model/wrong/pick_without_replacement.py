@@ -4,7 +4,7 @@ import math
 
 import torch
 
-CAUGHT_BY = ["check-pick", "test-pick"]
+CAUGHT_BY = ["check-pick", "test-pick", "test-curve"]
 MESSAGE = "kept is an answer that is as good as the best of n draws: none is better, not all are worse"
 
 

@@ -3,7 +3,7 @@
 import torch
 
 CAUGHT_BY = ["test-pick", "test-curve"]
-MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a pad?"
+MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a NaN that came in?"
 
 
 def pick_probabilities(probabilities, learned, n):

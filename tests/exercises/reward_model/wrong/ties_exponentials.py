@@ -5,7 +5,7 @@ import math
 import torch
 
 CAUGHT_BY = ["test-ties-extremes"]
-MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a pad?"
+MESSAGE = "returned NaN: is it 0 times infinity, 0 / 0, or a NaN that came in?"
 
 
 def tie_logprobs(first, second, tie):

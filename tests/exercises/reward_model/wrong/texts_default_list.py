@@ -1,16 +1,15 @@
-"""Sorts by length to save pads, and does not sort back."""
+"""Collects rewards in a list that stays."""
 
 import torch
 
-CAUGHT_BY = ["check-texts", "test-texts"]
-MESSAGE = "the rewards come in the order of texts"
+CAUGHT_BY = ["test-texts"]
+MESSAGE = "returned shape (5,) where the contract asks for (1,)"
 
 
 def score_texts(forward, texts, pad, side, limit):
     if not texts or not min(map(len, texts)) or side not in ("left", "right") or limit < 1:
         raise ValueError("texts must hold tokens, side must be left or right, limit at least 1")
-    texts = sorted(texts, key=len)
-    rewards = []
+    rewards = score_texts.__dict__.setdefault("rewards", [])
     for start in range(0, len(texts), limit):
         part = texts[start : start + limit]
         time = max(map(len, part))
