@@ -15,7 +15,7 @@ FLOORS = {
     "text": 1,
     "models": 2,
     **dict.fromkeys(["training", "sizing"], 3),
-    **dict.fromkeys(["decoding", "evaluation"], 4),
+    **dict.fromkeys(["decoding", "structured", "evaluation"], 4),
     "posttraining": 5,
     **dict.fromkeys(["claims", "plots", "recipes", "widgets"], 6),
 }
