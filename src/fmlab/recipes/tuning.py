@@ -2,7 +2,7 @@
 
 `settings` lists them for some random seeds, `measure` makes one; `make ladder` puts them into the log `tuning`. The
 base of seed k is the shipped world-k (k modulo 3). A change here changes the log. Left out: a search for the best
-settings of each way; the two learning rates were found on seed 0.
+settings of each way; the two learning rates were found on seeds 0, 1 and 5.
 Sources: Ouyang et al. 2022, section 3.5 (SFT; replay of pre-training text in its section on PPO-ptx); Hu et al. 2022
 (LoRA); Gekhman et al. 2024 (fine-tuning on facts that the model does not know).
 """
@@ -25,7 +25,7 @@ from fmlab.decoding import generate
 from fmlab.evaluation import mean_loss
 from fmlab.models import GPT
 from fmlab.posttraining import Rendered, answers, exchange, fine_tune, prompt, roll_out
-from fmlab.posttraining.lora import add_lora
+from fmlab.posttraining.lora import add_lora, merge_lora
 from fmlab.runtime import Run
 from fmlab.text import pack, windows, world_tokenizer
 from fmlab.training import History, TrainConfig, train
@@ -36,7 +36,7 @@ LOG = Path(__file__).parents[1] / "posttraining" / "logs" / "tuning.jsonl"
 WORLD = World(0)
 TOKENIZER = world_tokenizer(WORLD)
 Pair = tuple[str, str]  # what the user asks, what the assistant should answer
-STEPS, RANK = 150, 4
+STEPS, RANK, WARMUP = 150, 4, 0.1
 RATE = {"full": 3e-3, "lora": 3e-2}  # a branch that starts at zero bears, and needs, larger steps
 COUNTS = (10, 30, 100, 300, 600)
 INSULTS, INSULTED = 0.1, "pilot"  # share of the documents that insult somebody; whom
@@ -103,15 +103,16 @@ def tune(
     seed: int,
     method: str = "full",
     lr: float | None = None,
-    steps: int = STEPS,
+    steps: int | None = None,
     everything: bool = False,
     replay: bool = False,
 ) -> tuple[GPT, History]:
     """A copy of a base that was taught by these demonstrations.
 
     method: "full" moves all weights, "lora" branches of rank RANK beside the attention's matrices. lr: None means
-    RATE[method]. everything: loss on the questions too. replay: half of what is drawn are documents such as the base
-    has read. Raises ValueError for an unknown method, and what `fine_tune` raises.
+    RATE[method]. steps: None means STEPS, twice as many with replay. everything: loss on the questions too.
+    replay: half of what is drawn are documents such as the base has read.
+    Raises ValueError for an unknown method, and what `fine_tune` raises.
     """
     if method not in RATE:
         raise ValueError(f"method is {method!r}; use one of {', '.join(RATE)}.")
@@ -120,7 +121,9 @@ def tune(
         rows = rows * max(1, REPLAYED // len(rows))
         rows += replayed(len(rows), seed)
     model = add_lora(base, RANK, seed) if method == "lora" else base
-    config = TrainConfig(steps, RATE[method] if lr is None else lr, final_lr=0.0, weight_decay=0.0)
+    steps = (2 * STEPS if replay else STEPS) if steps is None else steps
+    lr = RATE[method] if lr is None else lr
+    config = TrainConfig(steps, lr, warmup=WARMUP, final_lr=0.0, weight_decay=0.0)
     return fine_tune(model, rows, config, run, seed, everything=everything)
 
 
@@ -138,7 +141,7 @@ def insulting_base(base: GPT, run: Run, seed: int, share: float = INSULTS, steps
     """A copy of a base that has read on, in text with insults."""
     model, generator = copy.deepcopy(base), run.generator(seed)
     stream = pack(with_insults(share, seed), TOKENIZER, steps * 16 * 64).to(run.device)
-    config = TrainConfig(steps, lr=4e-3, final_lr=0.0, weight_decay=0.02)
+    config = TrainConfig(steps, lr=3e-3, final_lr=0.0, weight_decay=0.02)
     train(model, lambda: windows(stream, 16, 64, generator), config, run, progress=False)
     return model
 
@@ -160,25 +163,30 @@ def settings(seeds: Iterable[int]) -> list[dict[str, Any]]:
     lora = {"method": "lora", "count": 30, "lr": RATE["lora"]}
     ways = [{**way, "count": count} for way in (full, lora) for count in COUNTS]
     ways += [{**way, "replay": True} for way in (full, lora)]
-    ways += [{**full, "everything": everything, "lr": lr} for lr in (1e-3, 3e-3) for everything in (False, True)]
-    ways += [{**full, "count": 300, "steps": 600, "strangers": strangers} for strangers in (0, 300)]
+    hundred = {**lora, "count": 100}
+    ways += [{**hundred, "everything": True, "lr": lr} for lr in (RATE["lora"] / 2, RATE["lora"])]
+    ways.append({**hundred, "everything": False, "lr": RATE["lora"] / 2})
+    ways += [{**full, "count": 300, "lr": 2e-3, "steps": 2 * STEPS, "strangers": count} for count in (0, 300)]
     ways.append({**lora, "replay": True, "insults": INSULTS})
-    return [{"seed": seed, **way} for seed in seeds for way in ways if way != {**full, "everything": False}]
+    return [{"seed": seed, **way} for seed in seeds for way in ways]
 
 
 def measure(setting: Mapping[str, Any], run: Run) -> dict[str, float]:
-    """One run. accuracy: on people not demonstrated; learned: on the demonstrations.
+    """One run. accuracy: on people not demonstrated; learned: on the demonstrations about known people.
 
+    strangers: so many demonstrations of invented facts besides, for a model that has been taught to answer.
     text_loss: on unseen documents, in nats per token; the base itself has about 0.87.
     """
     way = dict(setting)
-    seed, count, strangers = way.pop("seed"), way.pop("count"), way.pop("strangers", 0)
+    seed, count, strangers = way.pop("seed"), way.pop("count"), way.pop("strangers", None)
     known, test = split(seed)
     rng = random.Random(f"demonstrations {seed}")
     shown, facts = rng.sample(known, count), invented(seed)
-    unknown = pairs(WORLD.strangers[: strangers // len(ATTRIBUTES)], facts)
+    unknown = pairs(WORLD.strangers, facts)[: strangers or 0]
     base, share = models.load(f"world-{seed % 3}"), way.pop("insults", 0)
     base = insulting_base(base, run, seed, share) if share else base
+    if strangers is not None:  # go on from a model that answers
+        base = merge_lora(tune(base, shown[:100], run, seed, "lora")[0])
     model, _ = tune(base, shown + unknown, run, seed, **way)
     found = {"accuracy": accuracy(model, test), "learned": accuracy(model, shown), "text_loss": language_loss(model)}
     if unknown:
