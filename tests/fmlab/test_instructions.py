@@ -1,6 +1,7 @@
 """Jobs on lists and the runs behind page 4.1: answers are right, groups are held out, the shipped logs are complete."""
 
 import random
+import re
 
 import pytest
 import torch
@@ -68,6 +69,15 @@ def test_an_unknown_operation_is_refused_with_those_there_are():
         job(random.Random(0), "fry")
 
 
+def done(order, items):
+    """What an order in words makes of a list, read back with a parser of its own."""
+    for form, act in OPERATIONS.values():
+        if match := re.fullmatch(re.sub(r"\{(\w)\}", r"(?P<\1>[a-z]+)", form), order):
+            slots = match.groupdict()
+            return act(items, slots.get("x"), slots.get("y"), slots.get("z"))
+    raise AssertionError(f"no operation is called {order!r}")
+
+
 def test_stories_repeat_for_a_seed_hold_known_words_and_every_result_starts_the_next_job():
     first, again, other = stories(0), stories(0), stories(1)
     texts = [next(first) for _ in range(200)]
@@ -77,13 +87,7 @@ def test_stories_repeat_for_a_seed_hold_known_words_and_every_result_starts_the_
         assert tokenizer.unk not in tokenizer.encode(text) and "#" not in text
         items, *rest = text.removesuffix(" .").split(" . ")
         for order, result in zip(rest[::2], rest[1::2], strict=True):
-            outcomes = {
-                job(random.Random(s), name, items.split()).order: job(random.Random(s), name, items.split()).answer
-                for s in range(60)
-                for name in OPERATIONS
-            }
-            assert outcomes[order] == f"{result} ."
-            assert len(items.split()) <= LONGEST
+            assert len(items.split()) <= LONGEST and done(order, items.split()) == result.split()
             items = result
 
 
