@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-CAUGHT_BY = ["test-pair-gradient"]
+CAUGHT_BY = ["test-pair-loss", "test-pair-gradient"]
 MESSAGE = "pair_loss: the gradient must reach both answers of the policy."
 
 
