@@ -24,7 +24,7 @@ from fmlab.structured.syntax import (
 )
 from fmlab.structured.utf8 import SURROGATES, byte_sequences
 
-MAX_NFA_STATES = 200_000
+MAX_NFA_STATES = 100_000
 
 
 class NFA:
