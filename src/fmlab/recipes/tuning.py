@@ -167,7 +167,7 @@ def settings(seeds: Iterable[int]) -> list[dict[str, Any]]:
     ways += [{**hundred, "everything": True, "lr": lr} for lr in (RATE["lora"] / 2, RATE["lora"])]
     ways.append({**hundred, "everything": False, "lr": RATE["lora"] / 2})
     ways += [{**full, "count": 300, "lr": 2e-3, "steps": 2 * STEPS, "strangers": count} for count in (0, 300)]
-    ways.append({**lora, "replay": True, "insults": INSULTS})
+    ways.append({**hundred, "replay": True, "insults": INSULTS})
     return [{"seed": seed, **way} for seed in seeds for way in ways]
 
 
