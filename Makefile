@@ -78,7 +78,7 @@ notebooks: $(READY)  ## re-execute every page and write it in canonical form
 checkpoints: $(READY)  ## retrain the shipped checkpoints and compare them with those in the repository
 	@$(PY) tools/checkpoints.py
 
-ladder: $(READY)  ## run the shipped ladders of many models again, in half an hour, and compare them with their logs
+ladder: $(READY)  ## run the shipped ladders of many models again, in an hour, and compare them with their logs
 	@$(PY) tools/ladder.py
 
 clean:  ## remove what was built (never your work, grades or the environment)
