@@ -1,7 +1,7 @@
 """A word that only holds the text of a special token is refused too."""
 
 CAUGHT_BY = ["test-chat-refused"]
-MESSAGE = "'<user>s' is a special token or not in the vocabulary"
+MESSAGE = "refuses words that only look like special tokens"
 
 
 def chat_tokens(messages, vocabulary, open=False):

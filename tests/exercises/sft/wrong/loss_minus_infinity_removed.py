@@ -1,7 +1,7 @@
 """Infinite logits at trained places are made finite: -1e4 in place of -inf."""
 
 CAUGHT_BY = ["test-loss"]
-MESSAGE = "-inf is a probability of 0"
+MESSAGE = "also beside very low logits"
 
 import torch
 
@@ -11,7 +11,7 @@ def answer_loss(logits, labels, weights=None):
     targets = labels[trained]
     if bool(((targets < 0) | (targets >= logits.shape[-1])).any()):
         raise ValueError("a label is neither -100 nor a token")
-    chosen = logits[trained].nan_to_num(neginf=-1.0)
+    chosen = logits[trained].nan_to_num(neginf=-1e4)
     chosen = chosen if chosen.dtype == torch.float64 else chosen.float()
     losses = -chosen.log_softmax(dim=-1).gather(-1, targets[:, None])[:, 0]
     if weights is None:
