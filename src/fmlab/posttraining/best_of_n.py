@@ -1,7 +1,7 @@
 """Best of N: write N answers, keep the one that a reward model scores highest. No weight is trained.
 
 The larger N, the harder the reward model is pressed, and its mistakes are sought out with its insights.
-Sources: Stiennon et al. 2020, section 3.2 (sampling the best of N); Nakano et al. 2021, appendix I (the unbiased
+Sources: Stiennon et al. 2020, section 4.4 (sampling the best of N); Nakano et al. 2021, appendix I (the unbiased
 estimate and the divergence); Gao, Schulman and Hilton 2022 (true and learned reward against N); Beirami et al. 2024
 (the divergence is at most log N - (N - 1)/N).
 """

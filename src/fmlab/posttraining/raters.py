@@ -92,7 +92,7 @@ class Rater:
         return Comparison(first, second) if wins else Comparison(second, first)
 
     def grade(self, answer: Answer, rng: random.Random) -> float:
-        """A grade for one answer by itself; of two grades, the larger one goes to the answer `compare` would choose."""
+        """A grade for one answer by itself; the better graded of two is each as often as `compare` would choose it."""
         gumbel = -math.log(-math.log(rng.random() or 5e-324))
         return self.offset + self.scale * (self.liking(answer) + self.noise * gumbel)
 
