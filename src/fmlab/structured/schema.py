@@ -12,6 +12,7 @@ written. Source: JSON Schema 2020-12, Core section 8 and Validation section 6.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -167,13 +168,18 @@ def _check_value(word: str, value: object, path: str) -> None:
         if not condition:
             raise SchemaError(f"{word} must be {what}, not {value!r}", path)
 
-    if word == "type":
+    if word in ("const", "enum"):
+        need(word == "const" or (isinstance(value, list) and bool(value)), "a list of at least one value")
+        try:
+            same = json.loads(json.dumps(value, allow_nan=False)) == value
+        except (TypeError, ValueError):
+            same = False
+        need(same, "a JSON value")
+    elif word == "type":
         names = [value] if isinstance(value, str) else value
         need(isinstance(names, list) and bool(names), "a type or a list of types")
         need(all(isinstance(name, str) and name in OF_TYPE for name in names), f"one of {', '.join(OF_TYPE)}")
         need(len(set(names)) == len(names), "a list without repetition")
-    elif word == "enum":
-        need(isinstance(value, list) and bool(value), "a list of at least one value")
     elif word in ("anyOf", "oneOf", "prefixItems"):
         need(isinstance(value, list) and bool(value), "a list of at least one schema")
     elif word in COUNTS:

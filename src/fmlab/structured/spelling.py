@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import lru_cache
 
 from fmlab.structured.automaton import compile_regex, determinise, intersection
 from fmlab.structured.regex import parse, parse_search
@@ -21,6 +22,7 @@ from fmlab.structured.syntax import (
     Either,
     Embedded,
     Node,
+    Ranges,
     Repeat,
     StructureError,
     char,
@@ -39,9 +41,7 @@ def spelled(node: Node) -> Node:
     """The same texts as they are spelled inside the quotes of a JSON string."""
     match node:
         case Chars(ranges):
-            escapes = [code for low, high in common(ranges, ESCAPED) for code in range(low, high + 1)]
-            ways = [literal(json.dumps(chr(code))[1:-1]) for code in escapes]
-            return either(Chars(common(ranges, negated(ESCAPED))), *ways)
+            return _spelled(ranges)
         case Concat(parts):
             return Concat(tuple(map(spelled, parts)))
         case Either(parts):
@@ -49,6 +49,14 @@ def spelled(node: Node) -> Node:
         case Repeat(part, low, high):
             return Repeat(spelled(part), low, high)
     raise TypeError(f"A {type(node).__name__} cannot be spelled as a string.")
+
+
+@lru_cache(maxsize=256)
+def _spelled(ranges: Ranges) -> Node:
+    """One character out of the ranges; made small at once, since a limit of length repeats it many times."""
+    escapes = [code for low, high in common(ranges, ESCAPED) for code in range(low, high + 1)]
+    ways = [literal(json.dumps(chr(code))[1:-1]) for code in escapes]
+    return Embedded(determinise(either(Chars(common(ranges, negated(ESCAPED))), *ways)))
 
 
 def string(min_length: int = 0, max_length: int | None = None, pattern: str | None = None) -> Node:

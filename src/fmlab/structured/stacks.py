@@ -43,6 +43,7 @@ class Reader:
         self._known: dict[tuple, Stacks] = {}
         self._closed: dict[Stacks, Stacks] = {}
         self._moves: dict[tuple[Stacks, int], Stacks | None] = {}
+        self._rows: dict[int, list[int]] = {}
         self._tops: dict[tuple[Stacks, int], Stacks] = {}
         self.nothing_below = self._stacks({}, empty=True)
         self.unknown_below = self._stacks({}, cut=True)
@@ -97,11 +98,16 @@ class Reader:
         """The stacks after one more byte, or None when no stack can read it. Raises DeeperError as `closed` does."""
         key = (stacks, byte)
         if key not in self._moves:
-            table = self.grammar.table
-            after = ((int(table[state, byte]), below) for state, below in self.closed(stacks).frames.items())
+            after = ((self._row(state)[byte], below) for state, below in self.closed(stacks).frames.items())
             frames = self._joined((state, below) for state, below in after if state != DEAD)
             self._moves[key] = self._stacks(frames) if frames else None
         return self._moves[key]
+
+    def _row(self, state: int) -> list[int]:
+        """The state after each byte, as a list, which is faster to look into one by one."""
+        if state not in self._rows:
+            self._rows[state] = self.grammar.table[state].tolist()
+        return self._rows[state]
 
     def ended(self, stacks: Stacks) -> bool:
         """May the text end here? Raises DeeperError as `closed` does."""

@@ -104,7 +104,7 @@ def _union(value: object, document: Document, place: str, path: str) -> Iterator
     found = [list(problems(value, document, at, path)) for at, _ in branches(schema, place)]
     fitting = [number for number, wrong in enumerate(found) if not wrong]
     if not fitting:
-        closest = min(found, key=len)[0]
+        closest = max((wrong[0] for wrong in found), key=lambda problem: problem.path.count("/"))
         yield Problem(path, f"{_short(value)} fits no branch of {word}; the closest one says {closest}")
     elif word == "oneOf" and len(fitting) > 1:
         yield Problem(path, f"{_short(value)} fits {len(fitting)} branches of oneOf: {fitting}")
