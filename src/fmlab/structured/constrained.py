@@ -3,7 +3,8 @@
 Each row has its own state; the mask sets the logits of all other tokens to -inf, and what is left is reshaped and drawn
 as usual. So the form is certain whatever the model says, and only the form.
 A length limit would break it again (a text cut in the middle), hence `finish`: when a token is drawn after which the
-text could not be completed any more with the tokens that are left, it is masked too and the draw is repeated.
+text could not surely be completed any more with the tokens that are left (`Constraint.distance`), it is masked too and
+the draw is repeated.
 Left out: canonical tokenisation (the tokens of a text are not always those that the tokenizer would choose), jumping
 over forced tokens, and correcting the distribution over whole texts, which masks shift (Park et al. 2024).
 Source: Willard and Louf 2023, section 3.

@@ -111,7 +111,10 @@ class _Reader:
             if self.at == len(pattern):
                 return
             if not self.take("|"):
-                self.fail(") closes no group" if self.peek() == ")" else f"{self.peek()} only at the ends is read")
+                if self.peek() == ")":
+                    self.fail(") closes no group")
+                sign, at = ("$", self.at - 1) if at_end else (self.peek(), self.at)
+                self.fail(f"{sign} in the middle: an anchor is read only at the ends of the pattern", at)
 
     def fail(self, problem: str, at: int | None = None) -> NoReturn:
         raise PatternError(problem, self.pattern, self.at if at is None else at)
@@ -179,7 +182,7 @@ class _Reader:
                 branches.append(self.sequence())
             if not self.take(")"):
                 if self.peek() in ("^", "$"):
-                    self.fail(f"{self.peek()} inside a group: an anchor is read only at the ends of the whole pattern")
+                    self.fail(f"{self.peek()} inside a group: an anchor is read only at the ends of the pattern")
                 self.fail("This group is not closed", start)
             self.depth -= 1
             return either(*branches)

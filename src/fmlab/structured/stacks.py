@@ -3,7 +3,7 @@
 After "[[1" one stack may say: inside a number, inside an array, inside an array. Where a text can be read in several
 ways (two branches of a union that begin alike) there are several stacks; those with a common bottom share it, so their
 number cannot explode. Equal sets are one object, so that what was computed for a set can be remembered with it.
-Source: Tomita 1986 (graph-structured stacks). Left out: sharing between sets of different readers.
+Source: Tomita 1986 (graph-structured stacks). Left out: forgetting; a reader keeps every set that it has met.
 """
 
 from __future__ import annotations
