@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ LOG = Path(__file__).parents[1] / "posttraining" / "logs" / "rewards.jsonl"
 FAIR = Rater(noise=0.5)
 CHARMED = Rater(noise=0.5, per_token=0.15)  # ten words more are worth one and a half true statements
 PASSES = {100: 6, 300: 4, 1000: 3, 3000: 2}  # comparisons: how often each is seen
-JUDGES = ("comparisons", "charmed", "grades", "truth", "likelihood")
+JUDGES = ("comparisons", "thorough", "charmed", "grades", "truth", "likelihood")
 HELD_OUT, REQUESTS, ANSWERS = 600, 12, 256
 NS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 PRESSURES = (0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64)  # 1/beta, in units of 1 over the scores' spread
@@ -79,7 +79,7 @@ def material(seed: int, device: str = "cpu") -> Material:
 
 def settings(seeds: Iterable[int]) -> list[dict[str, Any]]:
     """The rows of the log in the order in which they are made: for each seed every judge and what it learns from."""
-    learned = [("comparisons", count) for count in PASSES] + [("charmed", 1000), ("grades", 1000)]
+    learned = [("comparisons", count) for count in PASSES] + [("charmed", 1000), ("grades", 1000), ("thorough", 3000)]
     rows = [("truth", 0), ("likelihood", 0), *learned]
     return [{"seed": seed, "judge": judge, "comparisons": count} for seed in seeds for judge, count in rows]
 
@@ -150,6 +150,8 @@ def _judge(run: Run, given: Material, seed: int, judge: str, comparisons: int):
     if judge == "likelihood":
         return lambda answers: likelihood(given.policy, answers)
     rater, config = {"charmed": CHARMED}.get(judge, FAIR), reward_config(comparisons)
+    if judge == "thorough":  # is it only that the training was too short, or too timid?
+        config = replace(config, steps=2 * config.steps, lr=1e-3)
     drawn = given.drawn[:comparisons]
     if judge == "grades":
         rng, people = random.Random(f"grades {seed}"), grade_givers(seed)
