@@ -1,4 +1,4 @@
-"""Our masks beside those of outlines-core and llguidance, step by step, over a vocabulary of single bytes.
+"""Our masks beside those of outlines-core and llguidance, step by step, mostly over a vocabulary of single bytes.
 
 With single bytes no library can prefer one tokenisation to another, so a mask says exactly which texts may follow.
 Where a peer differs, the reason is one of those that the tests name, or the test fails.
@@ -13,6 +13,7 @@ import torch
 from structured_cases import PATTERNS, SCHEMAS, random_pattern, random_schema
 
 from fmlab.structured import TokenIndex, Vocabulary, compile_schema
+from fmlab.text import BPE
 
 END = 256
 BYTES = Vocabulary([*(bytes([byte]) for byte in range(256)), None], END)
@@ -24,30 +25,36 @@ def llguidance():
     library = pytest.importorskip("llguidance", reason=REASON.format("llguidance==1.9.1"))
     from llguidance.torch import allocate_token_bitmask, fill_next_token_bitmask
 
-    class Tokens:
-        eos_token_id, bos_token_id, special_token_ids = END, None, (END,)
-        tokens = (*(bytes([byte]) for byte in range(256)), b"<eos>")
-
-        def __call__(self, text):
-            return list(text if isinstance(text, bytes) else text.encode())
-
-    tokenizer = library.LLTokenizer(library.TokenizerWrapper(Tokens()), n_vocab=257, eos_token=END, slices=[])
-
     class Peer:
-        from_regex = staticmethod(library.LLMatcher.grammar_from_regex)
-        from_schema = staticmethod(library.LLMatcher.grammar_from_json_schema)
+        """llguidance over a vocabulary; encode: the tokens that its tokenizer would choose."""
 
-        @staticmethod
-        def matcher(grammar):
-            found = library.LLMatcher(tokenizer, grammar, log_level=0)
+        from_regex = staticmethod(library.LLMatcher.grammar_from_regex)
+
+        def __init__(self, vocabulary=BYTES, encode=list):
+            class Tokens:
+                eos_token_id, bos_token_id, special_token_ids = vocabulary.end, None, (vocabulary.end,)
+                tokens = tuple(b"<eos>" if piece is None else piece for piece in vocabulary.pieces)
+
+                def __call__(self, text):
+                    return encode(text if isinstance(text, bytes) else text.encode())
+
+            wrapped, self.size = library.TokenizerWrapper(Tokens()), len(vocabulary)
+            self.tokenizer = library.LLTokenizer(wrapped, n_vocab=self.size, eos_token=vocabulary.end, slices=[])
+
+        def from_schema(self, schema):
+            plain = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":", "coerce_one_of": True}
+            text = json.dumps(closed({} if schema is True else schema))
+            return library.LLMatcher.grammar_from_json_schema(text, overrides=plain)
+
+        def matcher(self, grammar):
+            found = library.LLMatcher(self.tokenizer, grammar, log_level=0)
             assert not found.is_error(), found.get_error()
             return found
 
-        @staticmethod
-        def mask(matcher):
-            packed = allocate_token_bitmask(1, 257)
+        def mask(self, matcher):
+            packed = allocate_token_bitmask(1, self.size)
             fill_next_token_bitmask(matcher, packed, 0)
-            return ((packed[0][:, None] >> torch.arange(32)) & 1).bool().flatten()[:257]
+            return ((packed[0][:, None] >> torch.arange(32)) & 1).bool().flatten()[: self.size]
 
     return Peer
 
@@ -82,13 +89,13 @@ def test_a_pattern_written_out_for_a_peer_means_the_same_to_python():
 
 
 def test_regex_masks_equal_those_of_llguidance(llguidance):
-    rng, masks = random.Random(0), 0
+    rng, masks, peer = random.Random(0), 0, llguidance()
     for pattern in [*PATTERNS, *(random_pattern(rng) for _ in range(100))]:
-        index, grammar = TokenIndex(pattern, BYTES), llguidance.from_regex(explicit(pattern).replace(r"\/", "/"))
+        index, grammar = TokenIndex(pattern, BYTES), peer.from_regex(explicit(pattern).replace(r"\/", "/"))
         for _ in range(4):
-            matcher, state = llguidance.matcher(grammar), index.start
+            matcher, state = peer.matcher(grammar), index.start
             for _ in range(25):
-                assert torch.equal(index.mask(state), llguidance.mask(matcher)), pattern
+                assert torch.equal(index.mask(state), peer.mask(matcher)), pattern
                 masks += 1
                 if (byte := step(rng, index.mask(state))) == END:
                     break
@@ -126,16 +133,14 @@ def explained(text: bytes, ours: bool, byte: int) -> bool:
 
 
 def test_schema_masks_equal_those_of_llguidance_but_for_four_known_spellings(llguidance):
-    rng, masks, differences = random.Random(1), 0, 0
-    plain = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
+    rng, masks, differences, peer = random.Random(1), 0, 0, llguidance()
     for schema in [*SCHEMAS, *(random_schema(rng) for _ in range(120))]:
         constraint = compile_schema(schema, BYTES, space="")
-        overrides = {**plain, "coerce_one_of": True}
-        grammar = llguidance.from_schema(json.dumps(closed({} if schema is True else schema)), overrides=overrides)
+        grammar = peer.from_schema(schema)
         for _ in range(3):
-            matcher, state, text = llguidance.matcher(grammar), constraint.start, b""
+            matcher, state, text = peer.matcher(grammar), constraint.start, b""
             for _ in range(40):
-                ours, theirs = constraint.mask(state), llguidance.mask(matcher)
+                ours, theirs = constraint.mask(state), peer.mask(matcher)
                 masks += 1
                 for byte in (ours ^ theirs).nonzero()[:, 0].tolist():
                     differences += 1
@@ -148,6 +153,41 @@ def test_schema_masks_equal_those_of_llguidance_but_for_four_known_spellings(llg
                     assert constraint.mask(state).nonzero().tolist() == [[END]]
                     break
     assert masks > 3000 and differences < masks
+
+
+def test_masks_over_byte_pairs_equal_those_of_llguidance_where_it_does_not_force_one_tokenisation(llguidance):
+    rng, masks, forced, known = random.Random(2), 0, 0, 0
+    texts = [json.dumps({"name": f"n{i}", "ab": i, "é": ["x", None], "b": rng.random()}) for i in range(60)]
+    learned = BPE.train(texts, 420)
+    crossing = ['": ', '"}, {"', "]}", "}}", '["', '":{"', '",', "1]", "null,", '""', '\\"', '":"', '":1', '":[']
+    vocabulary = Vocabulary([None, *learned.vocabulary[1:], *(text.encode() for text in crossing)], 0)
+    peer = llguidance(vocabulary, learned.encode)
+    for schema in [*SCHEMAS, *(random_schema(rng) for _ in range(100))]:
+        constraint, grammar = compile_schema(schema, vocabulary, space=""), peer.from_schema(schema)
+        for _ in range(3):
+            matcher, state, text = peer.matcher(grammar), constraint.start, b""
+            for _ in range(25):
+                ours, theirs = constraint.mask(state), peer.mask(matcher)
+                masks, forced = masks + 1, forced + (int(theirs.sum()) == 1)
+                for token in (ours ^ theirs).nonzero()[:, 0].tolist():
+                    if int(theirs.sum()) == 1 and bool(ours[token]):
+                        continue  # the next characters are certain: it allows the one token of its tokenizer
+                    piece = vocabulary.pieces[token]
+                    ways = [(text + piece[:i], byte) for i, byte in enumerate(piece)]
+                    assert any(explained(before, bool(ours[token]), byte) for before, byte in ways), (
+                        schema,
+                        text,
+                        piece,
+                    )
+                    known += 1
+                token = rng.choice((ours & theirs).nonzero()[:, 0].tolist())
+                if token == vocabulary.end:
+                    break
+                state, text = constraint.advance(state, token), text + vocabulary.pieces[token]
+                matcher.consume_token(token)
+                if matcher.is_stopped():
+                    break
+    assert masks > 3000 and forced < 0.3 * masks and known < masks
 
 
 def test_regex_masks_hold_those_of_outlines_core():
