@@ -1,0 +1,201 @@
+"""How fast our token masks are, beside llguidance and outlines-core: python benchmarks/structured.py [--quick]
+
+All get the same patterns and schemas, the same vocabulary (byte pairs learned from the source of Python's standard
+library) and the same texts, in one process. Told are, in processor time, the milliseconds from the pattern to the first
+mask ("ready"), and the microseconds of one step (mask, then advance), the mean over the texts when they are written for
+the first time ("first") and when they were written before ("again"). outlines-core takes patterns only; a text that it
+refuses (it drops tokens that only a longer match needs) is counted.
+Needs: pip install llguidance==1.9.1 outlines-core==0.2.14
+
+Leaves out memory, several threads, and the time to hand the mask to a device.
+Writes benchmarks/results/structured.json and prints it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import statistics
+import sys
+import time
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+
+import llguidance
+import outlines_core
+from bpe import files
+from llguidance.torch import allocate_token_bitmask, fill_next_token_bitmask
+
+from fmlab.structured import Constraint, TokenIndex, Vocabulary, compile_schema
+from fmlab.text import BPE
+
+RESULT = Path(__file__).parent / "results" / "structured.json"
+PATTERNS = {
+    "date": "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+    "mail": "[a-z0-9_.+-]{1,20}@[a-z-]{1,20}[.](com|org|net)",
+    "quoted": '"[^"\\\\]{0,40}"',
+    "words": "([a-z]+ ){2,12}[a-z]+[.]",
+}
+NAME, AGE = {"type": "string", "minLength": 1, "maxLength": 20}, {"type": "integer", "minimum": 0, "maximum": 150}
+PERSON = {"type": "object", "required": ["name", "age"], "additionalProperties": False, "properties": {
+    "name": NAME, "age": AGE, "tags": {"type": "array", "items": {"enum": ["new", "old"]}, "maxItems": 3}}}  # fmt: skip
+TREE = {"$ref": "#/$defs/t", "$defs": {"t": {"type": "object", "required": ["v"], "additionalProperties": False,
+    "properties": {"v": {"type": "integer"}, "kids": {"type": "array", "items": {"$ref": "#/$defs/t"}}}}}}  # fmt: skip
+SCHEMAS = {"person": PERSON, "people": {"type": "array", "items": PERSON}, "tree": TREE, "any": {}}
+PLAIN = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
+
+
+def texts_for(constraint: Constraint, tokenizer: BPE, count: int) -> list[list[int]]:
+    """Texts from random walks along our masks, as the tokens that the tokenizer chooses for them."""
+    rng, found, end = random.Random(0), [], constraint.vocabulary.end
+    while len(found) < count:
+        state, tokens = constraint.start, []
+        while True:
+            allowed = constraint.mask(state).nonzero()[:, 0].tolist()
+            if end in allowed and (rng.random() < 0.2 or len(tokens) > 25):
+                break
+            if len(tokens) > 25:
+                now = constraint.distance(state)
+                rng.shuffle(allowed)
+                allowed = [next(t for t in allowed if constraint.distance(constraint.advance(state, t)) < now)]
+            token = rng.choice(allowed)
+            if token == end:
+                break
+            state = constraint.advance(state, token)
+            tokens.append(token)
+        found.append(tokenizer.encode(constraint.vocabulary.bytes_of(tokens)))
+    return found
+
+
+class Ours:
+    def __init__(self, vocabulary: Vocabulary, tokenizer: BPE):
+        self.vocabulary = vocabulary
+
+    def ready(self, pattern: str | None, schema: dict | None):
+        made = TokenIndex(pattern, self.vocabulary) if pattern else compile_schema(schema, self.vocabulary, "")
+        made.mask(made.start)
+        return made
+
+    def write(self, made, tokens: list[int]) -> bool:
+        state = made.start
+        for token in tokens:
+            made.mask(state)
+            state = made.advance(state, token)
+        return bool(made.mask(state)[self.vocabulary.end])
+
+
+class LLGuidance:
+    def __init__(self, vocabulary: Vocabulary, tokenizer: BPE):
+        class Tokens:
+            eos_token_id, bos_token_id, special_token_ids = vocabulary.end, None, (vocabulary.end,)
+            tokens = tuple(piece or b"<eos>" for piece in vocabulary.pieces)
+
+            def __call__(self, text):
+                return tokenizer.encode(text)
+
+        self.size = len(vocabulary)
+        self.tokenizer = llguidance.LLTokenizer(
+            llguidance.TokenizerWrapper(Tokens()), n_vocab=self.size, eos_token=vocabulary.end
+        )
+        self.mask = allocate_token_bitmask(1, self.size)
+
+    def ready(self, pattern: str | None, schema: dict | None):
+        matcher = llguidance.LLMatcher
+        if pattern:
+            grammar = matcher.grammar_from_regex(pattern)
+        else:
+            grammar = matcher.grammar_from_json_schema(json.dumps(schema), overrides=PLAIN)
+        made = matcher(self.tokenizer, grammar)
+        fill_next_token_bitmask(made, self.mask, 0)
+        return made
+
+    def write(self, made, tokens: list[int]) -> bool:
+        made.reset()
+        for token in tokens:
+            fill_next_token_bitmask(made, self.mask, 0)
+            if not made.consume_token(token):
+                return False
+        return made.is_accepting()
+
+
+class OutlinesCore:
+    def __init__(self, vocabulary: Vocabulary, tokenizer: BPE):
+        pieces: dict[bytes, list[int]] = {}
+        for token, piece in enumerate(vocabulary.pieces):
+            if piece:
+                pieces.setdefault(piece, []).append(token)
+        self.vocabulary = outlines_core.Vocabulary(vocabulary.end, pieces)
+
+    def ready(self, pattern: str | None, schema: dict | None):
+        made = outlines_core.Index(pattern, self.vocabulary)
+        made.get_allowed_tokens(made.get_initial_state())
+        return made
+
+    def write(self, made, tokens: list[int]) -> bool:
+        state = made.get_initial_state()
+        for token in tokens:
+            made.get_allowed_tokens(state)
+            state = made.get_next_state(state, token)
+            if state is None:
+                return False
+        return made.is_final_state(state)
+
+
+def measured(library, pattern: str | None, schema: dict | None, texts: list[list[int]], repeats: int) -> dict:
+    """Medians over some repeats, each compiled anew."""
+    steps, rows, refused = sum(map(len, texts)), [], 0
+    for _ in range(repeats):
+        times = [time.process_time()]
+        made = library.ready(pattern, schema)
+        times.append(time.process_time())
+        for _ in range(2):
+            refused = sum(not library.write(made, tokens) for tokens in texts)
+            times.append(time.process_time())
+        rows.append([times[1] - times[0], *((b - a) / steps for a, b in pairwise(times[1:]))])
+    ready, first, again = map(statistics.median, zip(*rows, strict=True))
+    numbers = {"ready_ms": ready * 1e3, "first_us": first * 1e6, "again_us": again * 1e6}
+    found = {name: round(number, 2) for name, number in numbers.items()}
+    return {**found, "refused": f"{refused} of {len(texts)}"} if refused else found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="a small vocabulary, one repeat; nothing is written")
+    quick = parser.parse_args().quick
+    size, repeats = (600, 1) if quick else (8000, 5)
+    tokenizer = BPE.train(files(10**5 if quick else 2 * 10**6), size)
+    vocabulary = Vocabulary.of(tokenizer)
+    found = {
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
+        "llguidance": version("llguidance"),
+        "outlines_core": version("outlines-core"),
+        "vocabulary": len(vocabulary),
+        "date": time.strftime("%Y-%m-%d"),
+        "load_before": round(os.getloadavg()[0], 2),  # processes that wanted a core when it began, ours not among them
+    }
+    libraries = {name.__name__: name(vocabulary, tokenizer) for name in (Ours, LLGuidance, OutlinesCore)}
+    for name, pattern, schema in [(n, p, None) for n, p in PATTERNS.items()] + [
+        (n, None, s) for n, s in SCHEMAS.items()
+    ]:
+        texts = texts_for(Ours(vocabulary, tokenizer).ready(pattern, schema), tokenizer, 10 if quick else 50)
+        found[name] = {
+            label: measured(library, pattern, schema, texts, repeats)
+            for label, library in libraries.items()
+            if pattern or label != "OutlinesCore"
+        }
+        if "refused" in found[name]["Ours"]:
+            sys.exit(f"ours refuses texts of {name} that it wrote itself in other tokens")
+        print(name, found[name], file=sys.stderr, flush=True)
+    found["load_after"] = round(os.getloadavg()[0], 2)
+    print(json.dumps(found, indent=1))
+    if not quick:
+        RESULT.parent.mkdir(exist_ok=True)
+        RESULT.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
