@@ -87,20 +87,11 @@ def _walked(automaton: Automaton, vocabulary: Vocabulary) -> np.ndarray:
     """(states, vocab) int32: the state after each token's bytes, -1 where the walk stops on the way."""
     trie, states = vocabulary.trie, len(automaton)
     result = np.full((states, len(vocabulary)), DEAD, dtype=np.int32)
-    table = np.concatenate([automaton.table, np.full((1, 256), DEAD, dtype=np.int32)])  # row -1: nowhere, for ever
-    widest = max((after - first for first, after in trie.levels), default=1)
-    for begin in range(0, states, max(1, CHUNK // widest)):
-        rows = slice(begin, begin + max(1, CHUNK // widest))
-        at = np.arange(states, dtype=np.int32)[rows, None]  # where each walk of the level stands
-        nodes = np.array([0])
-        for first, after in trie.levels:
-            place = np.full(len(trie), -1)
-            place[nodes] = np.arange(len(nodes))
-            level = np.arange(first, after)
-            level = level[place[trie.parent[level]] >= 0]
-            at = table[at[:, place[trie.parent[level]]], trie.byte[level]]
-            alive = (at != DEAD).any(axis=0)
-            nodes, at = level[alive], at[:, alive]
+    table = np.concatenate([automaton.table, np.full((1, 256), DEAD, dtype=np.int32)])
+    at_once = max(1, CHUNK // max((after - first for first, after in trie.levels), default=1))
+    for begin in range(0, states, at_once):
+        rows = slice(begin, begin + at_once)
+        for nodes, at in trie.walk(table, np.arange(states, dtype=np.int32)[rows]):
             for column, node in enumerate(nodes.tolist()):
                 for token in trie.tokens[node]:
                     result[rows, token] = at[:, column]

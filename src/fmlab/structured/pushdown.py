@@ -1,9 +1,10 @@
 """A grammar against a vocabulary: the mask of a step is the walk of the vocabulary's trie from where the stacks stand.
 
 A mask depends on a few frames only: inside a string it is the same in every object around it. So masks are remembered
-with as many frames from the top as the walk looked at, and a step whose like has been seen is a look-up.
-Sources: Scholak et al. 2021 (checking a grammar while decoding); Dong et al. 2024, XGrammar (masks remembered by the
-top of the stack). Left out: computing masks before they are needed, and in parallel with the model.
+with as many frames from the top as the walk looked at, and a step whose like has been seen is a look-up. Most tokens
+stay inside their rule and need no stack at all; for them one walk of all pieces at once is made for each state.
+Sources: Scholak et al. 2021 (checking a grammar while decoding); Dong et al. 2024, XGrammar (tokens that need no
+stack, and masks remembered by its top). Left out: computing masks before they are needed, and beside the model.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from fmlab.structured.automaton import MAX_STATES
+from fmlab.structured.automaton import DEAD, MAX_STATES
 from fmlab.structured.completion import Completion
 from fmlab.structured.grammar import Grammar
 from fmlab.structured.stacks import DeeperError, Reader, Stacks
@@ -44,6 +46,11 @@ class PushDown:
         self.start = self.reader.start
         self.walks = 0
         self._masks: dict[Stacks, Tensor | None] = {}
+        self._stays: dict[int, tuple[Tensor, list[tuple[int, int]]]] = {}
+        self._table = np.concatenate([self.grammar.table, np.full((1, 256), DEAD, dtype=np.int32)])
+        self._leaving = np.array(
+            [final or bool(calls) for final, calls in zip(self.grammar.final, self.grammar.calls, strict=True)]
+        )
         complete = self.grammar.bytes_used <= vocabulary.single_bytes
         self._completion = None if complete else Completion(self.grammar, vocabulary.trie)
         self._only_end = torch.zeros(len(vocabulary), dtype=torch.bool)
@@ -85,15 +92,22 @@ class PushDown:
     def _walk(self, stacks: Stacks) -> Tensor | None:
         """The mask of some stacks, or None when it depends on frames that are cut off."""
         self.walks += 1
-        trie, move = self.vocabulary.trie, self.reader.move
-        allowed: list[int] = []
+        trie, move, outside = self.vocabulary.trie, self.reader.move, self.reader.outside
+        mask = torch.zeros(len(self.vocabulary), dtype=torch.bool)
         try:
-            if self.reader.ended(stacks):
-                allowed.append(self.vocabulary.end)
-            waiting = [(0, stacks)]
+            mask[self.vocabulary.end] = self.reader.ended(stacks)
+            if self._completion is not None:
+                waiting = [(0, stacks)]
+            else:
+                waiting = []
+                for state, below in self.reader.closed(stacks).frames.items():
+                    inside, exits = self._within(state)
+                    mask |= inside
+                    waiting += [(node, outside(at, below)) for node, at in exits]
+            allowed = []
             while waiting:
                 node, before = waiting.pop()
-                for byte, child in trie.children[node]:
+                for byte, child in trie.children[node] if before is not None else ():
                     after = move(before, byte)
                     if after is None:
                         continue
@@ -102,6 +116,21 @@ class PushDown:
                     waiting.append((child, after))
         except DeeperError:
             return None
-        mask = torch.zeros(len(self.vocabulary), dtype=torch.bool)
         mask[allowed] = True
         return mask
+
+    def _within(self, state: int) -> tuple[Tensor, list[tuple[int, int]]]:
+        """What needs no stack: the tokens that stay inside the rule from a state, bool (vocab,), and the exits.
+
+        An exit is a node of the trie, with bytes still to come, and a state there in which a rule ends or is called.
+        """
+        if state not in self._stays:
+            trie, mask = self.vocabulary.trie, np.zeros(len(self.vocabulary), dtype=bool)
+            reached, exits = np.zeros(len(trie), dtype=bool), []
+            for nodes, at in trie.walk(self._table, np.array([state])):
+                reached[nodes] = True
+                leaving = self._leaving[at[0]]
+                exits += zip(nodes[leaving].tolist(), at[0, leaving].tolist(), strict=True)
+            mask[trie.end_token[reached[trie.end_node]]] = True
+            self._stays[state] = torch.from_numpy(mask), [(node, to) for node, to in exits if trie.children[node]]
+        return self._stays[state]

@@ -109,6 +109,12 @@ class Reader:
             self._rows[state] = self.grammar.table[state].tolist()
         return self._rows[state]
 
+    def outside(self, state: int, below: Stacks) -> Stacks | None:
+        """The stacks reached from one stack without reading, but for itself: in called rules, or in the callers."""
+        frames = self.closed(self._stacks({state: below})).frames
+        others = {to: rest for to, rest in frames.items() if to != state or rest is not below}
+        return self._stacks(others) if others else None
+
     def ended(self, stacks: Stacks) -> bool:
         """May the text end here? Raises DeeperError as `closed` does."""
         return self.closed(stacks).empty

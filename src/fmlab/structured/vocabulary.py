@@ -10,7 +10,7 @@ blank); give their pieces as bytes yourself. Source: Willard and Louf 2023, sect
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -76,7 +76,8 @@ class Trie:
     """All pieces as a tree; node 0 is the empty beginning, every other node adds one byte to its parent.
 
     children[n]: (byte, node) pairs. tokens[n]: the tokens that end here. Nodes are numbered level by level:
-    levels[d] = (first, after) are those of d + 1 bytes; parent and byte, (nodes,), say what each was made of.
+    levels[d] = (first, after) are those of d + 1 bytes; parent and byte, (nodes,), say what each was made of. Token
+    end_token[i] ends at node end_node[i].
     """
 
     def __init__(self, pieces: Sequence[bytes | None]):
@@ -107,6 +108,25 @@ class Trie:
                 added.append(text[-1])
             self.levels.append((first, len(parents)))
         self.parent, self.byte = np.array(parents), np.array(added)
+        pairs = [(token, node) for node, tokens in enumerate(self.tokens) for token in tokens]
+        self.end_token, self.end_node = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
 
     def __len__(self) -> int:
         return len(self.parent)
+
+    def walk(self, table: np.ndarray, states: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Walk all pieces at the same time, one byte a level, from each of some states of an automaton.
+
+        table: (states + 1, 256), -1 where a walk stops; its last row, which -1 picks, is all -1. states: (n,).
+        Yields for each level the nodes (k,) that some walk reaches, and the states there, (n, k).
+        """
+        place = np.full(len(self), -1)  # of a node among those of its level that were reached
+        place[0], at = 0, states[:, None]
+        for first, after in self.levels:
+            level = np.arange(first, after)
+            level = level[place[self.parent[first:after]] >= 0]
+            at = table[at[:, place[self.parent[level]]], self.byte[level]]
+            alive = (at >= 0).any(axis=0)
+            level, at = level[alive], at[:, alive]
+            place[level] = np.arange(len(level))
+            yield level, at
