@@ -1,4 +1,4 @@
-"""Looks for tie between 0.001 and 100."""
+"""Looks for tie up to 1e10 only."""
 
 import math
 
@@ -14,7 +14,7 @@ def fit_ties(differences, tied):
         return 0.0
     others = (differences.double() / 2).abs()
     others = others + (-2 * others).exp().log1p()  # log of 2 cosh
-    low, high = -6.9, 4.6  # of the logarithm of tie
+    low, high = -50.0, 23.0  # of the logarithm of tie
     for _ in range(60):
         middle = (low + high) / 2
         if (middle - others).sigmoid().sum() < seen:

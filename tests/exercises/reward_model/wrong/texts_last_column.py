@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["test-texts"]
+CAUGHT_BY = ["check-texts", "test-texts"]
 MESSAGE = "the reward is the value at the text's last real token"
 
 

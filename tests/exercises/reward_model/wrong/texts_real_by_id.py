@@ -2,7 +2,7 @@
 
 import torch
 
-CAUGHT_BY = ["test-texts"]
+CAUGHT_BY = ["check-texts", "test-texts"]
 MESSAGE = "pad to the longest text of the call, not of all, and count a text's own tokens as real even if their id is the pad's"
 
 
