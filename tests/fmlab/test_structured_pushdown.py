@@ -205,6 +205,17 @@ def test_what_is_no_grammar_is_refused():
         Grammar({"A": parse("a{30}"), "B": parse("b{30}")}, "A", max_states=40)
 
 
+def test_words_bring_their_blank_along_and_the_empty_text_has_none():
+    vocabulary = Vocabulary([None, b" a", b" b"], 0, lead=b" ")
+    for root, empty in (("A", False), ("B", True)):
+        rules = {"A": parse("a( b)*"), "B": Repeat(Call("A"), 0, 1)}
+        for order in (rules, dict(reversed(rules.items()))):
+            constraint = PushDown(order, root, vocabulary)
+            assert accepts(constraint, []) == empty
+            assert accepts(constraint, [1, 2, 2]) and not allows(constraint, [2]) and not allows(constraint, [1, 1])
+            assert constraint.distance(constraint.start) == (0 if empty else 1)
+
+
 def test_need_counts_the_bytes_of_the_shortest_text():
     grammar = Grammar(
         {"A": concat(char("("), Call("B"), char(")")), "B": either(char("é"), concat(char("a"), Call("B")))}, "A"

@@ -38,7 +38,8 @@ class PushDown:
         whole: Node = Call(root)
         if vocabulary.lead:
             whole = concat(literal(vocabulary.lead.decode()), whole)
-            if Grammar(rules, root, max_states).need[0] == 0:
+            alone = Grammar(rules, root, max_states)
+            if alone.need[alone.root] == 0:  # the empty text is written by no token, without the lead
                 whole = either(EMPTY, whole)
         self.grammar = Grammar({**rules, TEXT: whole}, TEXT, max_states)
         self.vocabulary = vocabulary
