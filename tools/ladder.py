@@ -29,7 +29,7 @@ from fmlab import runtime
 from fmlab.recipes import families, instructions, ladder_run, ladder_tokens, preferences, rewards, tuning
 from fmlab.sizing.scaling import SHIPPED
 from fmlab.text import python_docs
-from fmlab.training import climb
+from fmlab.training import climb, row_of
 
 BUDGETS = {  # FLOPs: widths; what is left out would need more text than there is, or lies far off the valley
     3e10: (8, 12, 16, 24, 32, 48),
@@ -115,12 +115,12 @@ def compare(todo: list[dict], rows: list[dict], shipped: list[dict]) -> list[str
 
     Compared is whatever TOLERANCE names. Raises ValueError for a row that holds none of it.
     """
-    problems = []
+    problems, names = [], {name for setting in todo for name in setting}
     for setting, row in zip(todo, rows, strict=True):
         compared = [name for name in TOLERANCE if name in row]
         if not compared:
             raise ValueError(f"There is nothing to compare in {row}; TOLERANCE names {', '.join(TOLERANCE)}.")
-        known = next((other for other in shipped if setting.items() <= other.items()), row)
+        known = row_of(setting, shipped, names) or row
         for name in compared:
             if not abs(row[name] - known[name]) <= TOLERANCE[name]:  # what is no number differs, too
                 problems.append(f"{json.dumps(setting)}: {name} {row[name]}, shipped {known[name]}")

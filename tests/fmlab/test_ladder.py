@@ -46,6 +46,17 @@ def test_a_ladder_that_was_interrupted_measures_only_what_is_missing(tmp_path):
     assert len(read_rows(log)) == 4
 
 
+def test_a_setting_is_not_taken_for_one_that_says_more(tmp_path):
+    """{"width": 8} is another run than {"width": 8, "replay": True}, in whatever order and however they were asked."""
+    log, plain, replay = tmp_path / "log.jsonl", {"width": 8}, {"width": 8, "replay": True}
+    climb(log, [replay], lambda setting: {"loss": 2.0}, progress=False)
+    both = climb(log, [plain, replay], lambda setting: {"loss": 1.0}, progress=False)
+    assert [row["loss"] for row in both] == [1.0, 2.0]
+    assert [row["loss"] for row in climb(log, [plain], pytest.fail, progress=False)] == [1.0]
+    with pytest.raises(ValueError, match="'replay', which is a setting"):
+        climb(None, [{"width": 4}, replay], lambda setting: {"replay": 1.0}, progress=False)
+
+
 def test_a_line_that_was_cut_off_is_measured_again(tmp_path, capsys):
     log = tmp_path / "ladder.jsonl"
     climb(log, RUNG, Interrupting(), progress=False)

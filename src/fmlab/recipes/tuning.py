@@ -2,7 +2,8 @@
 
 `settings` lists them for some random seeds, `measure` makes one; `make ladder` puts them into the log `tuning`. The
 base of seed k is the shipped world-k (k modulo 3). A change here changes the log. Left out: a search for the best
-settings of each way; the two learning rates were found on seeds 0, 1 and 5.
+settings of each way; the two learning rates were found on seeds 0, 1 and 5 for STEPS steps, and one row goes slower
+and longer.
 Sources: Ouyang et al. 2022, section 3.5 (SFT; replay of pre-training text in its section on PPO-ptx); Hu et al. 2022
 (LoRA); Gekhman et al. 2024 (fine-tuning on facts that the model does not know).
 """
@@ -162,6 +163,7 @@ def settings(seeds: Iterable[int]) -> list[dict[str, Any]]:
     full = {"method": "full", "count": 600, "lr": RATE["full"]}
     lora = {"method": "lora", "count": 30, "lr": RATE["lora"]}
     ways = [{**way, "count": count} for way in (full, lora) for count in COUNTS]
+    ways.append({**full, "lr": RATE["full"] / 3, "steps": 4 * STEPS})
     ways += [{**way, "replay": True} for way in (full, lora)]
     hundred = {**lora, "count": 100}
     ways += [{**hundred, "everything": True, "lr": lr} for lr in (RATE["lora"] / 2, RATE["lora"])]

@@ -25,9 +25,10 @@ def climb(
 ) -> list[dict[str, Any]]:
     """One row for each setting, in their order: the setting, and what `measure(setting)` found.
 
-    settings: plain data (numbers, strings, lists), all different. A setting whose row stands in the log is not measured
-    again. Each new row is on disk before the next run starts. log: a file of JSON lines, made if needed; None keeps
-    rows in memory alone. A last line that an interruption cut off is dropped and measured again, with a word on stderr.
+    settings: plain data (numbers, strings, lists), all different. A setting whose row stands in the log (see `row_of`)
+    is not measured again. Each new row is on disk before the next run starts. log: a file of JSON lines, made if
+    needed; None keeps rows in memory alone. A last line that an interruption cut off is dropped and measured again,
+    with a word on stderr.
 
     Raises ValueError for two equal settings, a result that uses a setting's name, a setting or a result that JSON
     cannot hold, and a log with a damaged line elsewhere.
@@ -40,10 +41,11 @@ def climb(
     log = None if log is None else Path(log)
     known = read_rows(log) if log is not None and log.is_file() else []
     found: dict[str, dict[str, Any]] = {}
+    names = {name for setting in settings for name in setting}
     for setting, key in zip(settings, keys, strict=True):
-        for row in known:
-            if setting.items() <= row.items():
-                found[key] = row
+        row = row_of(setting, known, names)
+        if row is not None:
+            found[key] = row
     started, todo = time.perf_counter(), len(keys) - len(found)
     for number, (setting, key) in enumerate(zip(settings, keys, strict=True)):
         if key in found:
@@ -51,7 +53,7 @@ def climb(
         if progress:
             _show(number, len(keys), setting, time.perf_counter() - started, todo, len(keys) - len(found))
         result = dict(measure(dict(setting)))
-        if taken := sorted(result.keys() & setting.keys()):
+        if taken := sorted(result.keys() & names):
             raise ValueError(f"The result names {taken[0]!r}, which is a setting already; rename it.")
         found[key] = json.loads(_key({**setting, **result}))
         if log is not None:
@@ -59,6 +61,19 @@ def climb(
     if progress:
         sys.stderr.write(f"\r{len(keys)} of {len(keys)} runs, {todo} of them new".ljust(100) + "\n")
     return [found[key] for key in keys]
+
+
+def row_of(
+    setting: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], names: Iterable[str] = ()
+) -> Mapping[str, Any] | None:
+    """The row of a log that a setting made, the last of several, or None.
+
+    names: of all settings of the ladder. A row with one of these that the setting does not have is another run's; where
+    that cannot be told, the row with the fewest entries is taken.
+    """
+    others = set(names) - setting.keys()
+    fitting = [row for row in rows if setting.items() <= row.items() and not others & row.keys()]
+    return min(reversed(fitting), key=len, default=None)
 
 
 def _key(setting: Mapping[str, Any]) -> str:
