@@ -2,7 +2,7 @@
 
 The body of a GPT keeps its weights; a head with one output takes the place of the vocabulary's. As a reward model it
 is read at the last token, when the whole answer has been seen (Ouyang et al. 2022, section 3.5); as the value function
-of PPO it is read at every token (Stiennon et al. 2020, appendix B.1).
+of PPO it is read at every token (Stiennon et al. 2020, section 3.4).
 """
 
 from __future__ import annotations
