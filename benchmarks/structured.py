@@ -5,7 +5,6 @@ library) and the same texts, in one process. Told are, in processor time, the mi
 mask ("ready"), and the microseconds of one step (mask, then advance), the mean over the texts when they are written for
 the first time ("first") and when they were written before ("again"). outlines-core takes patterns only; a text that it
 refuses (it drops tokens that only a longer match needs) is counted.
-Needs: pip install llguidance==1.9.1 outlines-core==0.2.14
 
 Leaves out memory, several threads, and the time to hand the mask to a device.
 Writes benchmarks/results/structured.json and prints it.
