@@ -5,8 +5,8 @@ clipped objective of PPO; the loss of DPO. All tensors over tokens have shape (b
 is True on the tokens that the policy wrote (`answer_mask`). Left out: clipping of the value loss, the bonus for
 entropy, importance weights over whole answers, the many relatives of DPO.
 
-Sources: Schulman et al. 2016 (GAE), Schulman et al. 2017 (PPO), Schulman 2020 (estimators of the KL), Ouyang et al. 2022
-(rewards with KL), Shao et al. 2024 (GRPO), Rafailov et al. 2023 (DPO).
+Sources: Schulman et al. 2016 (GAE), Schulman et al. 2017 (PPO), Schulman 2020 (estimators of the KL), Ouyang et al.
+2022 (rewards with KL), Shao et al. 2024 (GRPO), Rafailov et al. 2023 (DPO).
 """
 
 from __future__ import annotations
