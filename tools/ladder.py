@@ -46,8 +46,6 @@ RATES = {  # for each rule and width, the exponents of 2 from and to
 RATE_STEPS = 150
 CHAPTER_3 = ("isoflop", "repeats", "sizes", "learning_rates")
 CHAPTER_4 = {"instructions": instructions, "tuning": tuning, "rewards": rewards, "preferences": preferences}
-MEASURES = {name: recipe.measure for name, recipe in CHAPTER_4.items() if name != "rewards"}
-MEASURES["rewards"] = lambda setting, run: rewards.judge(run, **setting)
 LOGS = (*CHAPTER_3, *CHAPTER_4)
 # What is compared in two runs of one setting, and how far they may lie apart; other random seeds differ by less.
 TOLERANCE = {"loss": 0.15, "accuracy": 0.2, "true_accuracy": 0.1, "quality": 1.0}  # nats, shares, statements
@@ -89,7 +87,7 @@ def about() -> dict:
 def measure(name: str, setting: dict, run: runtime.Run) -> dict:
     """One run of a log."""
     if name in CHAPTER_4:
-        return MEASURES[name](setting, run)
+        return CHAPTER_4[name].measure(setting, run)
     seed, width = setting["seed"], setting["width"]
     if name == "isoflop":
         return ladder_run(run, seed, width, ladder_tokens(width, setting["budget"]))

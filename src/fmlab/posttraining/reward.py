@@ -43,7 +43,7 @@ class _Pairwise(nn.Module):
         self.scorer = scorer
 
     def loss(self, tokens: Tensor, last: Tensor) -> Tensor:
-        scores = _at(self.scorer(tokens), last)
+        scores = self.scorer.at(tokens, last)
         chosen, rejected = scores.chunk(2)
         return bradley_terry_loss(chosen - rejected)
 
@@ -56,7 +56,7 @@ class _Pointwise(nn.Module):
         self.scorer = scorer
 
     def loss(self, tokens: Tensor, targets: Tensor) -> Tensor:
-        scores = _at(self.scorer(tokens), targets[:, 0].long())
+        scores = self.scorer.at(tokens, targets[:, 0].long())
         return F.mse_loss(scores, targets[:, 1].float())
 
 
@@ -184,7 +184,3 @@ def _draws(items: Sequence, batch: int, seed: int) -> Callable[[], list]:
         return [items[i] for i in taken]
 
     return draw
-
-
-def _at(scores: Tensor, last: Tensor) -> Tensor:
-    return scores[torch.arange(len(scores), device=scores.device), last]

@@ -35,7 +35,11 @@ class Scorer(nn.Module):
         """(batch, time) token ids to (batch, time) float32 scores; score t has read tokens 0 to t."""
         return self.head(self.body.hidden(tokens)).squeeze(-1).float()
 
+    def at(self, tokens: Tensor, places: Tensor) -> Tensor:
+        """(batch,) float32: the score of each row of tokens (batch, time) at its own place (batch,)."""
+        scores = self(tokens)
+        return scores[torch.arange(len(scores), device=scores.device), places]
+
     def last(self, batch: Batch) -> Tensor:
         """(batch,) float32: the score of each row at its last real token."""
-        scores = self(batch.tokens)
-        return scores[torch.arange(len(batch), device=scores.device), batch.last]
+        return self.at(batch.tokens, batch.last)

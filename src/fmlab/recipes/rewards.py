@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -87,6 +87,11 @@ def settings(seeds: Iterable[int]) -> list[dict[str, Any]]:
 def read_log() -> list[dict[str, Any]]:
     """The rows of the shipped log: each setting with what `judge` found."""
     return read_rows(LOG)
+
+
+def measure(setting: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """One row of the log."""
+    return judge(run, **setting)
 
 
 def judge(run: Run, seed: int, judge: str, comparisons: int) -> dict[str, Any]:
