@@ -16,8 +16,10 @@ import json
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -29,14 +31,11 @@ from fmlab.posttraining import answer_logprobs, collate
 from fmlab.recipes import TRAIN, TRAIN_TOKENS, instructions, train_portraits, train_world_model
 from fmlab.recipes.portraits import DEMONSTRATIONS, PORTRAITS, demonstrations
 from fmlab.text import pack, world_tokenizer
+from fmlab.training import TrainConfig
 from fmlab.world import World, documents
 from fmlab.world.instructions import stories
 from fmlab.world.sentences import PERSON_FORMS
 
-WORLDS = ("world-0", "world-1", "world-2")
-POLICIES = ("portraits-0", "portraits-1", "portraits-2")  # each tuned from the world model with its number
-LISTS = ("lists-0",)  # read stories of jobs on lists; page 4.1 tunes it
-NAMES = (*WORLDS, *POLICIES, *LISTS)
 TOLERANCE = {"loss": 0.02, "facts_known": 0.01}  # between kinds of processor; loss in nats per token
 
 
@@ -78,33 +77,68 @@ def number(name: str) -> int:
     return int(name.rsplit("-", 1)[1])
 
 
+@dataclass(frozen=True)
+class Kind:
+    """One kind of checkpoint. train: (seed, run, base) to a model; base is None unless `based_on` names a kind.
+
+    measure: what a manifest says of such a model. about: what its description says besides seed and training.
+    """
+
+    names: tuple[str, ...]
+    config: TrainConfig
+    train: Callable[[int, runtime.Run, GPT | None], GPT]
+    measure: Callable[[GPT], dict[str, float]]
+    based_on: str | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+KINDS = {
+    "world": Kind(
+        ("world-0", "world-1", "world-2"),
+        TRAIN,
+        lambda seed, run, _: train_world_model(seed, run)[0],
+        measure,
+        about={"world": 0, "train_tokens": TRAIN_TOKENS},
+    ),
+    "portraits": Kind(
+        ("portraits-0", "portraits-1", "portraits-2"),
+        PORTRAITS,
+        lambda seed, run, base: train_portraits(base, seed, run)[0],
+        measure_policy,
+        based_on="world",
+        about={"world": 0, "demonstrations": DEMONSTRATIONS},
+    ),
+    "lists": Kind(  # reads stories of jobs on lists; page 4.1 tunes it
+        ("lists-0",),
+        instructions.PRETRAIN,
+        lambda seed, run, _: instructions.train_lists_model(seed, run, progress=True),
+        measure_lists,
+        about={"train_tokens": instructions.PRETRAIN.steps * instructions.BATCH * instructions.TIME},
+    ),
+}
+KIND_OF = {name: kind for kind in KINDS.values() for name in kind.names}
+NAMES = tuple(KIND_OF)
+
+
 def make(names: tuple[str, ...], seeds: list[int], folder: Path, run: runtime.Run) -> dict[str, dict]:
     """Train one model a name into a folder and write its manifest.json; returns the manifest.
 
-    A policy starts from the world model with its number: the one just made if it is among the names, or the shipped.
+    A model that is based on another starts from the one with its number: the one just made if it is among the names,
+    or the shipped.
     """
     manifest: dict[str, dict] = {}
     for name, seed in zip(names, seeds, strict=True):
-        policy, reader = name in POLICIES, name in LISTS
-        config = PORTRAITS if policy else instructions.PRETRAIN if reader else TRAIN
-        print(f"{name}: training with random seed {seed} ({config.steps} steps) ...", flush=True)
-        if policy:
-            base = name.replace("portraits", "world")
-            home = folder if base in manifest else runtime.SHIPPED
-            model, _ = train_portraits(restore(*runtime.read_checkpoint(home / f"{base}.safetensors")), seed, run)
-            about = {"base": base, "demonstrations": DEMONSTRATIONS}
-        elif reader:
-            model = instructions.train_lists_model(seed, run, progress=True)
-            about = {"train_tokens": config.steps * instructions.BATCH * instructions.TIME}
-        else:
-            model, _ = train_world_model(seed, run)
-            about = {"train_tokens": TRAIN_TOKENS}
+        kind, base, about = KIND_OF[name], None, {}
+        print(f"{name}: training with random seed {seed} ({kind.config.steps} steps) ...", flush=True)
+        if kind.based_on:
+            about = {"base": f"{kind.based_on}-{number(name)}"}
+            home = folder if about["base"] in manifest else runtime.SHIPPED
+            base = restore(*runtime.read_checkpoint(home / f"{about['base']}.safetensors"))
+        model = kind.train(seed, run, base)
         path = folder / f"{name}.safetensors"
-        world = {} if reader else {"world": 0}
-        digest = model.cpu().save(path, **world, seed=seed, training=asdict(config), **about)
+        digest = model.cpu().save(path, **kind.about, **about, seed=seed, training=asdict(kind.config))
         stored = restore(*runtime.read_checkpoint(path))  # measured as shipped, after rounding to float16
-        found = (measure_policy if policy else measure_lists if reader else measure)(stored)
-        manifest[name] = {"sha256": digest, "bytes": path.stat().st_size, "seed": seed, **found}
+        manifest[name] = {"sha256": digest, "bytes": path.stat().st_size, "seed": seed, **kind.measure(stored)}
         print(f"{name}: {manifest[name]}", flush=True)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
@@ -143,8 +177,11 @@ def main() -> int:
     shipped = json.loads(manifest.read_text()) if manifest.is_file() else {}
     names, seeds = tuple(options.only), [number(n) for n in options.only]
     if options.write:
-        if names not in (NAMES, POLICIES, LISTS):
-            parser.error("--write makes all of them, or with --only " + " or ".join(map(" ".join, (POLICIES, LISTS))))
+        whole = {NAMES, *(kind.names for label, kind in KINDS.items() if label != "world")}  # worlds have offspring
+        if names not in whole:
+            parser.error(
+                "--write makes all of them, or with --only " + " or ".join(" ".join(w) for w in whole - {NAMES})
+            )
         with tempfile.TemporaryDirectory() as folder:  # the shipped files change only when all are there
             fresh = make(names, seeds, Path(folder), run)
             for name in names:

@@ -24,14 +24,14 @@ def test_every_checkpoint_is_listed_and_under_a_megabyte():
     assert all(p.stat().st_size < 1_000_000 for p in files.values())
 
 
-@pytest.mark.parametrize("name", checkpoints.WORLDS)
+@pytest.mark.parametrize("name", checkpoints.KINDS["world"].names)
 def test_a_shipped_model_does_what_the_manifest_says(name):
     measured = checkpoints.measure(load(name))
     assert measured["facts_known"] == pytest.approx(MANIFEST[name]["facts_known"], abs=0.005)
     assert measured["loss"] == pytest.approx(MANIFEST[name]["loss"], abs=0.001)
 
 
-@pytest.mark.parametrize("name", checkpoints.POLICIES)
+@pytest.mark.parametrize("name", checkpoints.KINDS["portraits"].names)
 def test_a_shipped_policy_writes_like_the_careless_writer(name):
     model = load(name)
     assert checkpoints.measure_policy(model)["loss"] == pytest.approx(MANIFEST[name]["loss"], abs=0.001)
@@ -48,7 +48,7 @@ def test_the_shipped_reader_of_stories_does_what_the_manifest_says_and_finishes_
 
 
 def test_the_models_know_the_world():
-    assert all(MANIFEST[name]["facts_known"] >= 0.99 for name in checkpoints.WORLDS)
+    assert all(MANIFEST[name]["facts_known"] >= 0.99 for name in checkpoints.KINDS["world"].names)
 
 
 def test_a_worse_retraining_is_reported_and_the_same_file_is_not():

@@ -40,7 +40,12 @@ LEDGER_OF = {
     "sft": ids("P", (1, 16), (37, 40)),
     "reward_models": ids("P", (17, 22), 41),
     "preferences": ids("P", (23, 36)),
+    "logits_to_text": ids("G", (1, 17)),
     "samplers": ids("G", (19, 32)),
+    "test_time": ids("G", (33, 42)),
+    "structured": ids("G", 18, (43, 56)),
+    "uncertainty": ids("G", (57, 70)),
+    "evaluation": ids("F", (44, 58)),
 }
 CORRECTIONS_OF = {
     "counting-words": ["E26", "E27", "E8", "E9"],
@@ -62,7 +67,12 @@ CORRECTIONS_OF = {
     "sft": ["E32"],
     "reward_models": ["E12"],
     "preferences": ["E33", "E34", "E43"],
+    "logits_to_text": [],
     "samplers": ["E11", "E20"],
+    "test_time": ["E13", "E46"],
+    "structured": ["E21", "E47"],
+    "uncertainty": ["E30"],
+    "evaluation": ["E39"],
 }
 PRINTED = re.compile(r"^(\w+) = (-?[\d,.]+\d)$", re.M)
 QUOTED = re.compile(r"(-?[\d,.]*\d)<!-- (\w+) -->")

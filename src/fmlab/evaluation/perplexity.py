@@ -1,6 +1,6 @@
 """How well a language model predicts text it has not seen: loss, perplexity, bits per byte.
 
-Left out so far: judging whole answers, which the closing chapter needs.
+Left out: judging whole answers (the other files of this folder).
 Sources: Jelinek, Mercer, Bahl and Baker 1977 (perplexity); Shannon 1951 (bits per letter, hence per byte).
 """
 
