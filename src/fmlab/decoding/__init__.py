@@ -1,6 +1,7 @@
 """From logits to tokens: processors reshape a distribution, generate draws token by token, speculate in leaps."""
 
 from fmlab.decoding.generate import generate
+from fmlab.decoding.logprobs import chosen_logprobs, sequence_logprobs, token_logprobs
 from fmlab.decoding.processors import (
     MinP,
     Processor,
@@ -14,19 +15,25 @@ from fmlab.decoding.processors import (
     processors,
 )
 from fmlab.decoding.speculative import Speculation, speculate
+from fmlab.decoding.stopping import StopStrings, cut
 
 __all__ = [
     "MinP",
     "Processor",
     "Speculation",
+    "StopStrings",
     "Temperature",
     "TopK",
     "TopP",
+    "chosen_logprobs",
+    "cut",
     "distribution",
     "entropy",
     "generate",
     "kept",
     "process",
     "processors",
+    "sequence_logprobs",
     "speculate",
+    "token_logprobs",
 ]

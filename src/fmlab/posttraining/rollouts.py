@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from fmlab.decoding import Temperature, generate
+from fmlab.decoding import Temperature, chosen_logprobs, generate
 from fmlab.models import GPT
 from fmlab.posttraining.chat import Rendered
 from fmlab.text import WordTokenizer
@@ -114,6 +113,4 @@ def answer_logprobs(model: GPT, batch: Batch) -> Tensor:
 
     Position t speaks of token t + 1; the sum of a row is the log-probability of its whole answer. Differentiable.
     """
-    logits = model(batch.tokens[:, :-1]).float()
-    losses = F.cross_entropy(logits.flatten(0, 1), batch.tokens[:, 1:].flatten(), reduction="none")
-    return -losses.view(len(batch), -1) * answer_mask(batch)
+    return chosen_logprobs(model(batch.tokens[:, :-1]).float(), batch.tokens[:, 1:]) * answer_mask(batch)
