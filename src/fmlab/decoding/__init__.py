@@ -1,5 +1,6 @@
 """From logits to tokens: processors reshape a distribution, generate draws token by token, speculate in leaps."""
 
+from fmlab.decoding.beam import BeamSearch, Candidate, Hypothesis, beam_search
 from fmlab.decoding.generate import generate
 from fmlab.decoding.logprobs import chosen_logprobs, sequence_logprobs, token_logprobs
 from fmlab.decoding.processors import (
@@ -18,6 +19,9 @@ from fmlab.decoding.speculative import Speculation, speculate
 from fmlab.decoding.stopping import StopStrings, cut
 
 __all__ = [
+    "BeamSearch",
+    "Candidate",
+    "Hypothesis",
     "MinP",
     "Processor",
     "Speculation",
@@ -25,6 +29,7 @@ __all__ = [
     "Temperature",
     "TopK",
     "TopP",
+    "beam_search",
     "chosen_logprobs",
     "cut",
     "distribution",

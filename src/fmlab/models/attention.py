@@ -86,6 +86,11 @@ class KVCache:
         self.values[layer][:, :, self.length : end] = values
         return self.keys[layer][:, :, :end], self.values[layer][:, :, :end]
 
+    def select(self, rows: Tensor) -> None:
+        """Go on with these sequences, in this order: rows (batch,) are indices, and one may come several times."""
+        self.keys = [keys[rows] for keys in self.keys]
+        self.values = [values[rows] for values in self.values]
+
     def bytes(self) -> int:
         """What the buffers take in memory: 2 * layers * batch * kv_heads * context * head_width numbers."""
         return sum(buffer.nbytes for buffer in (*self.keys, *self.values))

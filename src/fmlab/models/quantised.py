@@ -127,6 +127,12 @@ class QuantisedKVCache(KVCache):
         key, value = (from_codes(codes[:, :, :end], scales[:, :, :end]).to(self.dtype) for codes, scales in buffers)
         return key, value
 
+    def select(self, rows: Tensor) -> None:
+        """Go on with these sequences, in this order, codes and scales."""
+        super().select(rows)
+        self.key_scales = [scales[rows] for scales in self.key_scales]
+        self.value_scales = [scales[rows] for scales in self.value_scales]
+
     def bytes(self) -> int:
         """What codes and scales take in memory."""
         return super().bytes() + sum(scale.nbytes for scale in (*self.key_scales, *self.value_scales))
