@@ -32,4 +32,5 @@ c.Autograder.order = [
     "reward_model",
     "preference",
     "samplers",
+    "uncertainty",
 ]
