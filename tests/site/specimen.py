@@ -14,8 +14,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from fmlab import claims, plots
 from fmlab.models import GPT, GPTConfig
 from fmlab.models.config import gpt2, llama2
+from fmlab.structured import Vocabulary
 from fmlab.text import BPE, WordTokenizer
-from fmlab.widgets import AttentionMaps, Calculator, Pressure, Sampler, Tokens
+from fmlab.widgets import AttentionMaps, Calculator, Pressure, Sampler, Stepper, Tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("_config.yml", "assets", "ext", "references.bib", "bibliography.md", "src/fmlab/widgets", "tools/book.py")
@@ -149,6 +150,28 @@ def requests() -> list[dict]:
     return found
 
 
+PATTERNS = {"Date <b>&": r"\d{4}-\d\d", "Fruit": "(사과|<b>|apples?|a)!*", "Endless": "(ab)+c", "Forced": "the"}
+
+
+def byte_model() -> tuple[GPT, Vocabulary]:
+    """A small untrained model whose tokens are parts of characters, digits, and words that must not become mark-up."""
+    words = ["apple", "apples", "사과", "the", "</script>", "<b>", "20", "-1", "ab", "abab", "!!", "\n"]
+    single = [*"0123456789-abcs!the", *(bytes([b]) for b in "사과".encode())]
+    pieces = [p.encode() if isinstance(p, str) else p for p in [*words, *single]]
+    model = GPT(GPTConfig(len(pieces) + 2, context=24, layers=1, width=16, heads=2, hidden=24), seed=2).eval()
+    for weight in model.parameters():
+        weight.data.mul_(3 if weight.dim() > 1 else 1)
+    return model, Vocabulary([None, None, *pieces], end=1)
+
+
+def examples() -> list[dict]:
+    """A pattern that is open, one over characters of several bytes, one with dead ends, one that leaves no choice."""
+    return [
+        {"name": name, "prompt": f"A prompt <i>for</i> {name}", "tokens": [0, 5, 7 + number], "pattern": pattern}
+        for number, (name, pattern) in enumerate(PATTERNS.items())
+    ]
+
+
 def notebook() -> nbformat.NotebookNode:
     fig, (ax,) = plots.figure()
     ax.plot([0, 1], [1, 0])
@@ -172,6 +195,7 @@ def notebook() -> nbformat.NotebookNode:
         code("AttentionMaps(...)", output(AttentionMaps(*language_model(), ["the cat </script> 고양이", "a mat ."]))),
         code("Calculator(...)", output(Calculator(sized(), shown="mixture"))),
         code("Pressure(...)", output(Pressure(requests(), reward=1, position=2))),
+        code("Stepper(...)", output(Stepper(*byte_model(), examples()))),
         new_markdown_cell(QUIZ),
     ]
     for number, cell in enumerate(cells):

@@ -4,6 +4,7 @@ from .attention import AttentionMaps
 from .calculator import Calculator
 from .pressure import Pressure
 from .sampler import Sampler
+from .stepper import Stepper
 from .tokens import Tokens
 
-__all__ = ["AttentionMaps", "Calculator", "Pressure", "Sampler", "Tokens"]
+__all__ = ["AttentionMaps", "Calculator", "Pressure", "Sampler", "Stepper", "Tokens"]

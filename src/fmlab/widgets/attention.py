@@ -18,7 +18,7 @@ from fmlab.models import GPT, GPTConfig
 from fmlab.models.quantised import to_codes
 from fmlab.text import WordTokenizer
 
-from .base import STATIC, CourseWidget
+from .base import STATIC, CourseWidget, whole
 from .sampler import visible
 
 LONGEST = 24  # tokens that are drawn, the first one included: a map of more cannot be read
@@ -68,8 +68,7 @@ class AttentionMaps(CourseWidget):
             if len(text.split()) >= min(LONGEST, config.context):
                 raise ValueError(f"{text[:40]!r} is too long: the map shows {LONGEST} tokens at most, <eos> included")
         for name, value, count in (("layer", layer, config.layers), ("head", head, config.heads)):
-            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
-                raise ValueError(f"{name} is {value!r}: give a whole number, 0 to {count - 1}")
+            whole(name, value, 0, count - 1)
         weights = {name: _written(tensor) for name, tensor in _matrices(model).items()}
         size = sum(len(entry["codes"]) + len(entry["scales"]) for entry in weights.values())
         if size > LARGEST_STATE:

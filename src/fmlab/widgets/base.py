@@ -47,3 +47,10 @@ class CourseWidget(anywidget.AnyWidget):
             f"{self.fallback_html()}</div>"
         )
         return data, metadata
+
+
+def whole(name: str, value: Any, low: int, high: int | None = None) -> None:
+    """Refuse an argument that is not a whole number from low to high (no limit if None) with a ValueError."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < low or (high is not None and value > high):
+        upto = "or more" if high is None else f"to {high}"
+        raise ValueError(f"{name} is {value!r}: give a whole number, {low} {upto}")

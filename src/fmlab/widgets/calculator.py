@@ -13,7 +13,7 @@ import traitlets
 from fmlab.models import GPTConfig
 from fmlab.sizing import counting, memory
 
-from .base import STATIC, CourseWidget
+from .base import STATIC, CourseWidget, whole
 
 SIZES = (
     "vocab_size context layers width heads kv_heads head_dim hidden mlp tie positions norm norm_last bias qkv_bias "
@@ -71,8 +71,7 @@ class Calculator(CourseWidget):
             raise ValueError(f"shown is {shown!r}, which is none of {', '.join(models)}")
         counts = {"tokens": tokens, "batch": batch, "train_time": train_time, "train_batch": train_batch}
         for name, value in counts.items():
-            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 2**20:
-                raise ValueError(f"{name} is {value!r}: give a whole number from 1 to {2**20}")
+            whole(name, value, 1, 2**20)
         for name, value in (("weight_bits", weight_bits), ("kv_bits", kv_bits)):
             if value not in BITS:
                 raise ValueError(f"{name} is {value!r}: give one of {', '.join(map(str, BITS))}")

@@ -12,7 +12,7 @@ from typing import Any
 
 import traitlets
 
-from .base import STATIC, CourseWidget
+from .base import STATIC, CourseWidget, whole
 
 METHODS = ("best", "tilt")
 
@@ -57,11 +57,9 @@ class Pressure(CourseWidget):
                 raise ValueError(f"requests[{number}] must have {count} answers and the rewards {', '.join(names)}")
         if method not in METHODS:
             raise ValueError(f"method is {method!r}: give one of {', '.join(METHODS)}")
-        for name, value, upto in (("reward", reward, len(names)), ("request", request, len(checked))):
-            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < upto:
-                raise ValueError(f"{name} is {value!r}: give a whole number from 0 to {upto - 1}")
-        if isinstance(position, bool) or not isinstance(position, int) or position < 0:
-            raise ValueError(f"position is {position!r}: give a whole number, 0 or more")
+        whole("reward", reward, 0, len(names) - 1)
+        whole("request", request, 0, len(checked) - 1)
+        whole("position", position, 0)
         super().__init__(
             requests=checked, names=names, method=method, reward=reward, request=request, position=position
         )

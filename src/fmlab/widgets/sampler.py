@@ -11,7 +11,7 @@ from typing import Any
 
 import traitlets
 
-from .base import STATIC, CourseWidget
+from .base import STATIC, CourseWidget, whole
 
 
 class Sampler(CourseWidget):
@@ -57,9 +57,9 @@ class Sampler(CourseWidget):
         _within("temperature", temperature, 0, 4)
         _within("top_p", top_p, 0, 1)
         _within("min_p", min_p, 0, 1)
-        _whole("top_k", top_k, 0, None)
-        _whole("context", context, 0, len(checked) - 1)
-        _whole("seed", seed, 0, 2**32 - 1)
+        whole("top_k", top_k, 0)
+        whole("context", context, 0, len(checked) - 1)
+        whole("seed", seed, 0, 2**32 - 1)
         super().__init__(
             contexts=checked,
             vocabularies=vocabularies,
@@ -128,9 +128,3 @@ def _context(number: int, entry: Mapping[str, Any], vocabularies: list[list[str]
 def _within(name: str, value: float, low: float, high: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise ValueError(f"{name} is {value!r}: give a number from {low} to {high}")
-
-
-def _whole(name: str, value: int, low: int, high: int | None) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < low or (high is not None and value > high):
-        upto = "or more" if high is None else f"to {high}"
-        raise ValueError(f"{name} is {value!r}: give a whole number, {low} {upto}")
