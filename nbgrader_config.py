@@ -32,5 +32,6 @@ c.Autograder.order = [
     "reward_model",
     "preference",
     "samplers",
+    "test_time",
     "uncertainty",
 ]
