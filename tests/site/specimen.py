@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import torch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from fmlab import claims, plots
@@ -16,7 +17,7 @@ from fmlab.models import GPT, GPTConfig
 from fmlab.models.config import gpt2, llama2
 from fmlab.structured import Vocabulary
 from fmlab.text import BPE, WordTokenizer
-from fmlab.widgets import AttentionMaps, Calculator, Pressure, Sampler, Stepper, Tokens
+from fmlab.widgets import AttentionMaps, BeamTree, Calculator, Pressure, Sampler, Stepper, Tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("_config.yml", "assets", "ext", "references.bib", "bibliography.md", "src/fmlab/widgets", "tools/book.py")
@@ -172,6 +173,22 @@ def examples() -> list[dict]:
     ]
 
 
+def continued(rows: torch.Tensor) -> torch.Tensor:
+    """A model of chance, which depends on every token of a text and often ends it: (rows, time) to (rows, 16)."""
+    seeds = [int("".join(f"{token:02d}" for token in row[-8:])) for row in rows.tolist()]
+    logits = torch.stack([1.5 * torch.randn(16, generator=torch.Generator().manual_seed(seed)) for seed in seeds])
+    logits[:, 7] += 1.5
+    return logits
+
+
+def beam_prompts() -> list[dict]:
+    """Prompts for it, one with a name that must not become mark-up."""
+    return [
+        {"name": "cat <b>&", "prompt": "the cat <i>", "tokens": [0, 5, 6]},
+        {"name": "mat", "prompt": "a mat", "tokens": [9, 10]},
+    ]
+
+
 def notebook() -> nbformat.NotebookNode:
     fig, (ax,) = plots.figure()
     ax.plot([0, 1], [1, 0])
@@ -195,6 +212,7 @@ def notebook() -> nbformat.NotebookNode:
         code("AttentionMaps(...)", output(AttentionMaps(*language_model(), ["the cat </script> 고양이", "a mat ."]))),
         code("Calculator(...)", output(Calculator(sized(), shown="mixture"))),
         code("Pressure(...)", output(Pressure(requests(), reward=1, position=2))),
+        code("BeamTree(...)", output(BeamTree(continued, language_model()[1], beam_prompts(), stop=7, step=2))),
         code("Stepper(...)", output(Stepper(*byte_model(), examples()))),
         new_markdown_cell(QUIZ),
     ]
