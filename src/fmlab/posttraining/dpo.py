@@ -17,18 +17,11 @@ from torch import Tensor, nn
 from fmlab.models import GPT
 from fmlab.posttraining.chat import Rendered
 from fmlab.posttraining.objectives import dpo_loss
-from fmlab.posttraining.rollouts import Batch, answer_logprobs, collate
+from fmlab.posttraining.rollouts import Batch, answer_logprobs, answer_sums, collate
 from fmlab.runtime import Run
 from fmlab.training import History, Resume, TrainConfig, train
 
 DPO_TRAIN = TrainConfig(steps=300, lr=2e-4, weight_decay=0.0)
-
-
-@torch.no_grad()
-def answer_sums(model: GPT, batch: Batch, at_once: int = 256) -> Tensor:
-    """(batch,) float32: the log-probability of each whole answer under a model, in nats."""
-    rows = torch.arange(len(batch)).split(at_once)
-    return torch.cat([answer_logprobs(model, batch[some]).sum(1) for some in rows])
 
 
 class DPO(nn.Module):

@@ -114,3 +114,10 @@ def answer_logprobs(model: GPT, batch: Batch) -> Tensor:
     Position t speaks of token t + 1; the sum of a row is the log-probability of its whole answer. Differentiable.
     """
     return chosen_logprobs(model(batch.tokens[:, :-1]).float(), batch.tokens[:, 1:]) * answer_mask(batch)
+
+
+@torch.no_grad()
+def answer_sums(model: GPT, batch: Batch, at_once: int = 256) -> Tensor:
+    """(batch,) float32: the log-probability of each whole answer under a model, in nats."""
+    rows = torch.arange(len(batch)).split(at_once)
+    return torch.cat([answer_logprobs(model, batch[some]).sum(1) for some in rows])

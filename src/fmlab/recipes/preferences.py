@@ -18,11 +18,12 @@ import torch
 from torch import Tensor
 
 from fmlab import models
+from fmlab.decoding import token_logprobs
 from fmlab.models import GPT
-from fmlab.posttraining import Scorer, collate, prompt, roll_out
+from fmlab.posttraining import Scorer, answer_sums, collate, prompt, roll_out
 from fmlab.posttraining.best_of_n import divergence as best_of_divergence
 from fmlab.posttraining.best_of_n import mean_of_best
-from fmlab.posttraining.dpo import answer_sums, dpo
+from fmlab.posttraining.dpo import dpo
 from fmlab.posttraining.grpo import GRPOConfig, grpo
 from fmlab.posttraining.ppo import PPOConfig, ppo
 from fmlab.posttraining.raters import Answer, Comparison, compare_all, pairs, read, write
@@ -66,20 +67,11 @@ def comparisons(seed: int, judge: str = "people") -> list[Comparison]:
     return preferred_by_model(models.load(f"world-{seed % 3}"), drawn(seed))
 
 
-@torch.inference_mode()
 def confidence(model: GPT, texts: Sequence[str]) -> list[float]:
     """Mean log-probability of a token of each text, read as a document, under a language model, in nats."""
     rows = [[TOKENIZER.eos, *TOKENIZER.encode(text)] for text in texts]
-    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-    found = [0.0] * len(rows)
-    for some in (order[i : i + 256] for i in range(0, len(order), 256)):
-        longest = len(rows[some[-1]])
-        tokens = torch.tensor([rows[i] + [0] * (longest - len(rows[i])) for i in some])
-        logs = model(tokens[:, :-1]).float().log_softmax(-1).gather(2, tokens[:, 1:, None])[..., 0]
-        for i, line in zip(some, logs.tolist(), strict=True):
-            written = line[: len(rows[i]) - 1]
-            found[i] = mean(written) if written else -100.0  # an empty answer is the worst
-    return found
+    # An empty answer is the worst.
+    return [values.mean().item() if len(values) else -100.0 for values in token_logprobs(model, rows)]
 
 
 def preferred_by_model(model: GPT, both: Iterable[tuple[Answer, Answer]]) -> list[Comparison]:

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from fmlab import models
 from fmlab.models import GPT
-from fmlab.posttraining import answer_logprobs, answer_mask, collate
+from fmlab.posttraining import answer_mask, answer_sums, collate
 from fmlab.posttraining.best_of_n import mean_of_best
 from fmlab.posttraining.raters import Answer, Rater, compare_all, pairs, write
 from fmlab.posttraining.reward import calibration, pair_accuracy, score, train_on_grades, train_reward
@@ -172,13 +172,10 @@ def _reads(model: Scorer):
 
 
 @torch.inference_mode()
-def likelihood(policy: GPT, answers: list[Answer], batch: int = 256) -> Tensor:
+def likelihood(policy: GPT, answers: list[Answer]) -> Tensor:
     """Mean log-probability of the tokens of each answer under its own policy, (n,) nats per token."""
-    found = []
-    for i in range(0, len(answers), batch):
-        rows = collate([a.row for a in answers[i : i + batch]]).to(policy.embedding.weight.device)
-        found.append((answer_logprobs(policy, rows).sum(1) / answer_mask(rows).sum(1)).cpu())
-    return torch.cat(found)
+    batch = collate([answer.row for answer in answers]).to(policy.embedding.weight.device)
+    return (answer_sums(policy, batch) / answer_mask(batch).sum(1)).cpu()
 
 
 def _correlation(scores: Tensor, values: Tensor) -> float:
