@@ -31,6 +31,7 @@ c.Autograder.order = [
     "sft",
     "reward_model",
     "preference",
+    "logits_to_text",
     "samplers",
     "test_time",
     "uncertainty",
