@@ -1,0 +1,20 @@
+"""Bins are open below and closed above, as in Guo et al."""
+
+CAUGHT_BY = ["check-table", "test-table"]
+MESSAGE = "calibration_table: a border belongs to the bin above it."
+
+
+def calibration_table(said, right, bins):
+    if len(said) != len(right) or bins < 1 or not all(0 <= p <= 1 for p in said):
+        raise ValueError
+    rows = []
+    for b in range(bins):
+        h = [(p, r) for p, r in zip(said, right) if (b / bins < p or b == p == 0) and p <= (b + 1) / bins]
+        rows.append(
+            {
+                "count": len(h),
+                "said": sum(p for p, _ in h) / len(h) if h else None,
+                "right": sum(r for _, r in h) / len(h) if h else None,
+            }
+        )
+    return rows

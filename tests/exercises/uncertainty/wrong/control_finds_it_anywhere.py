@@ -1,0 +1,44 @@
+"""In the control then_wrong counts even behind then_right."""
+
+CAUGHT_BY = ["test-snowball-names"]
+MESSAGE = "snowballing: where both are named, the one that begins first counts."
+
+
+def check(cases):
+    if len(cases) < 2 or not all(case["then_right"] and case["then_wrong"] for case in cases):
+        raise ValueError
+    if any(case["then_right"] == case["then_wrong"] for case in cases):
+        raise ValueError
+
+
+def named(text, case):
+    for i in range(len(text)):
+        for key in sorted(("then_right", "then_wrong"), key=lambda key: -len(case[key])):
+            if text[i : i + len(case[key])] == case[key]:
+                return key
+    return None
+
+
+def measured(wrong, right):
+    n = len(wrong)
+    differences = [(a == "then_wrong") - (b == "then_wrong") for a, b in zip(wrong, right)]
+    rate = sum(differences) / n
+    spread = sum((d - rate) ** 2 for d in differences) / max(1, n - 1)
+    return {
+        "followed": wrong.count("then_wrong") / n,
+        "corrected": wrong.count("then_right") / n,
+        "control": right.count("then_wrong") / n,
+        "rate": rate,
+        "error": math.sqrt(spread / n),
+    }
+
+
+def snowballing(write, cases):
+    check(cases)
+    wrong = [named(write(case["prompt"] + case["wrong"]), case) for case in cases]
+    right = []
+    for case in cases:
+        text, n = write(case["prompt"] + case["right"]), len(case["then_wrong"])
+        found = any(text[i : i + n] == case["then_wrong"] for i in range(len(text)))
+        right.append("then_wrong" if found else None)
+    return measured(wrong, right)

@@ -1,0 +1,43 @@
+"""The error of two shares from different prompts."""
+
+CAUGHT_BY = ["check-snowball", "test-snowball"]
+MESSAGE = "snowballing: error takes the two shares as independent: both texts of a case share a prompt."
+
+
+def check(cases):
+    if len(cases) < 2 or not all(case["then_right"] and case["then_wrong"] for case in cases):
+        raise ValueError
+    if any(case["then_right"] == case["then_wrong"] for case in cases):
+        raise ValueError
+
+
+def named(text, case):
+    for i in range(len(text)):
+        for key in sorted(("then_right", "then_wrong"), key=lambda key: -len(case[key])):
+            if text[i : i + len(case[key])] == case[key]:
+                return key
+    return None
+
+
+def measured(wrong, right):
+    n = len(wrong)
+    differences = [(a == "then_wrong") - (b == "then_wrong") for a, b in zip(wrong, right)]
+    rate = sum(differences) / n
+    spread = sum((d - rate) ** 2 for d in differences) / max(1, n - 1)
+    return {
+        "followed": wrong.count("then_wrong") / n,
+        "corrected": wrong.count("then_right") / n,
+        "control": right.count("then_wrong") / n,
+        "rate": rate,
+        "error": math.sqrt(spread / n),
+    }
+
+
+def snowballing(write, cases):
+    check(cases)
+    wrong = [named(write(case["prompt"] + case["wrong"]), case) for case in cases]
+    right = [named(write(case["prompt"] + case["right"]), case) for case in cases]
+    result = measured(wrong, right)
+    a, b = result["followed"], result["control"]
+    result["error"] = math.sqrt((a * (1 - a) + b * (1 - b)) / len(cases))
+    return result

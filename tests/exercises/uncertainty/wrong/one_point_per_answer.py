@@ -1,0 +1,14 @@
+"""Equally sure answers get a point each."""
+
+CAUGHT_BY = ["check-curve", "test-curve"]
+MESSAGE = "coverage_curve: one point for every different confidence: equally sure answers are given together."
+
+
+def coverage_curve(said, right):
+    if len(said) != len(right):
+        raise ValueError
+    curve, errors = [], 0
+    for n, (p, r) in enumerate(sorted(zip(said, right), reverse=True), 1):
+        errors += not r
+        curve.append((p, n / len(said), errors / n))
+    return curve

@@ -1,0 +1,14 @@
+"""Wrong answers given, as a share of all answers."""
+
+CAUGHT_BY = ["check-curve", "test-curve"]
+MESSAGE = "coverage_curve: risk is a share of the answers given, not of all."
+
+
+def coverage_curve(said, right):
+    if len(said) != len(right):
+        raise ValueError
+    curve = []
+    for t in sorted(set(said), reverse=True):
+        given = [r for p, r in zip(said, right) if p >= t]
+        curve.append((t, len(given) / len(said), given.count(False) / len(said)))
+    return curve
