@@ -1,0 +1,36 @@
+"""Beams of one group avoid each other too."""
+
+import math
+
+CAUGHT_BY = ["test-diverse", "test-diverse-contract"]
+MESSAGE = "diverse_decode: beams of one group do not avoid each other."
+
+
+def diverse_decode(model, prompt, groups, width, limit, strength):
+    if min(groups, width, limit) < 1 or strength < 0:
+        raise ValueError("groups, width and limit must be at least 1, strength at least 0")
+    beams = [[([], 0.0)] for _ in range(groups)]
+    for _ in range(limit):
+        rows = [[*prompt, *tokens] for group in beams for tokens, _ in group]
+        if not rows:
+            break
+        steps = iter(model(rows))
+        taken, chosen = {}, []
+        for group in beams:
+            candidates = [
+                (logprob + step - strength * taken.get(token, 0), [*tokens, token], logprob + step)
+                for tokens, logprob in group
+                for token, step in enumerate(next(steps))
+                if step > -math.inf
+            ]
+            kept, mine = [], []
+            while candidates and len(kept) < width:
+                best = max(candidates, key=lambda c: c[0] - strength * mine.count(c[1][-1]))
+                candidates.remove(best)
+                kept.append(best[1:])
+                mine.append(best[1][-1])
+            chosen.append(kept)
+            for tokens, _ in chosen[-1]:
+                taken[tokens[-1]] = taken.get(tokens[-1], 0) + 1
+        beams = chosen
+    return [sorted(group, key=lambda beam: -beam[1]) for group in beams]

@@ -1,0 +1,24 @@
+"""Of equal groups the one that reached its votes first wins."""
+
+import math
+
+CAUGHT_BY = ["test-plurality"]
+MESSAGE = "plurality: of equal groups the one whose first voter comes first wins."
+
+
+def plurality(answers, weights=None):
+    weights = [1.0] * len(answers) if weights is None else weights
+    if len(weights) != len(answers) or not all(0 <= weight < math.inf for weight in weights):
+        raise ValueError("one finite weight of at least 0 for each answer")
+    written, votes, when = {}, {}, {}
+    for answer, weight in zip(answers, weights, strict=True):
+        key = "" if answer is None else canonical(answer)
+        if key:
+            written.setdefault(key, answer)
+            votes[key] = votes.get(key, 0.0) + weight
+            when[key] = len(when) + sum(votes.values())
+    total = math.fsum(votes.values())
+    if not total:
+        return None, 0.0
+    winner = max(votes, key=lambda key: (votes[key], -when[key]))
+    return written[winner], votes[winner] / total

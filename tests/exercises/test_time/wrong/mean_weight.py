@@ -1,0 +1,25 @@
+"""The group with the highest mean weight wins."""
+
+import collections
+import math
+
+CAUGHT_BY = ["check-plurality", "test-plurality"]
+MESSAGE = "plurality: answers with the same canonical string vote together, and the winner is returned as it was written first."
+
+
+def plurality(answers, weights=None):
+    weights = [1.0] * len(answers) if weights is None else weights
+    if len(weights) != len(answers) or not all(0 <= weight < math.inf for weight in weights):
+        raise ValueError("one finite weight of at least 0 for each answer")
+    written, votes = {}, {}
+    for answer, weight in zip(answers, weights, strict=True):
+        key = "" if answer is None else canonical(answer)
+        if key:
+            written.setdefault(key, answer)
+            votes[key] = votes.get(key, 0.0) + weight
+    total = math.fsum(votes.values())
+    if not total:
+        return None, 0.0
+    size = collections.Counter(canonical(answer) for answer in answers if answer is not None)
+    winner = max(votes, key=lambda key: votes[key] / size[key])
+    return written[winner], votes[winner] / total

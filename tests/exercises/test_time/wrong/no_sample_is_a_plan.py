@@ -1,0 +1,23 @@
+"""A model that cannot afford a sample stays in, with none."""
+
+import math
+
+CAUGHT_BY = ["test-spend"]
+MESSAGE = "spend: no sample fits: return None."
+
+
+def spend(models, budget, prompt, new):
+    if new < 1:
+        raise ValueError("a sample has at least one new token")
+    plans = []
+    for index, model in enumerate(models):
+        samples = (budget // (2 * model["weights"]) - prompt) // new
+        samples = max(samples, 0)
+        if samples >= 0:
+            rate = math.fsum(1 - (1 - p) ** samples for p in model["solved"]) / len(model["solved"])
+            cost = 2 * model["weights"] * (prompt + samples * new)
+            plans.append((-rate, cost, index, samples))
+    if not plans:
+        return None
+    rate, _, index, samples = min(plans)
+    return index, samples, -rate

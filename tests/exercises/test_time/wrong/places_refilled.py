@@ -1,0 +1,39 @@
+"""`width` beams stay live: a candidate that ends takes no place."""
+
+import math
+
+CAUGHT_BY = ["test-beam-length", "test-beam-calls"]
+MESSAGE = "beam_decode: a candidate that ends takes one of the places of its step."
+
+
+def beam_decode(model, prompt, width, limit, ends=(), alpha=1.0):
+    if width < 1 or limit < 1 or alpha < 0:
+        raise ValueError("width and limit must be at least 1, alpha at least 0")
+    live, best = [([], 0.0)], None
+    for length in range(1, limit + 1):
+        rows = model([[*prompt, *tokens] for tokens, _ in live])
+        candidates = [
+            ([*tokens, token], logprob + step)
+            for (tokens, logprob), row in zip(live, rows, strict=True)
+            for token, step in enumerate(row)
+            if step > -math.inf
+        ]
+        candidates.sort(key=lambda candidate: -candidate[1])
+        live = []
+        top = [c[0] for c in candidates[:width]]
+        for tokens, logprob in candidates:
+            ended = tokens[-1] in ends
+            if not ended and length < limit:
+                if len(live) < width:
+                    live.append((tokens, logprob))
+                continue
+            if tokens not in top:
+                continue
+            score = logprob / length**alpha
+            if best is None or score > best["score"]:
+                best = {"tokens": tokens, "logprob": logprob, "score": score, "ended": ended}
+        if not live or (best is not None and best["score"] >= live[0][1] / limit**alpha):
+            break
+    if best is None:
+        raise ValueError("no sequence is possible")
+    return best

@@ -1,0 +1,22 @@
+"""The prompt is paid for with every sample."""
+
+import math
+
+CAUGHT_BY = ["check-spend", "test-spend"]
+MESSAGE = "spend: the prompt is read once, however many samples are drawn."
+
+
+def spend(models, budget, prompt, new):
+    if new < 1:
+        raise ValueError("a sample has at least one new token")
+    plans = []
+    for index, model in enumerate(models):
+        samples = budget // (2 * model["weights"] * (prompt + new))
+        if samples >= 1:
+            rate = math.fsum(1 - (1 - p) ** samples for p in model["solved"]) / len(model["solved"])
+            cost = 2 * model["weights"] * (prompt + samples * new)
+            plans.append((-rate, cost, index, samples))
+    if not plans:
+        return None
+    rate, _, index, samples = min(plans)
+    return index, samples, -rate

@@ -1,0 +1,23 @@
+"""Answers vote as they are written."""
+
+import math
+
+CAUGHT_BY = ["check-plurality", "test-plurality"]
+MESSAGE = "plurality: answers with the same canonical string vote together, and the winner is returned as it was written first."
+
+
+def plurality(answers, weights=None):
+    weights = [1.0] * len(answers) if weights is None else weights
+    if len(weights) != len(answers) or not all(0 <= weight < math.inf for weight in weights):
+        raise ValueError("one finite weight of at least 0 for each answer")
+    written, votes = {}, {}
+    for answer, weight in zip(answers, weights, strict=True):
+        key = "" if answer is None else answer.strip()
+        if key:
+            written.setdefault(key, answer)
+            votes[key] = votes.get(key, 0.0) + weight
+    total = math.fsum(votes.values())
+    if not total:
+        return None, 0.0
+    winner = max(votes, key=votes.get)
+    return written[winner], votes[winner] / total
