@@ -34,5 +34,6 @@ c.Autograder.order = [
     "logits_to_text",
     "samplers",
     "test_time",
+    "structured",
     "uncertainty",
 ]

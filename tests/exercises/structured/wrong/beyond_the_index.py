@@ -1,0 +1,19 @@
+"""Tokens beyond the index keep their logits."""
+
+import torch
+
+CAUGHT_BY = ["test-mask", "test-mask-budget", "test-mask-refuse"]
+MESSAGE = "a token that is not possible has a probability:"
+
+
+def masked_probs(logits, index, states, left):
+    rows, tokens = index["next"].shape
+    states, left = torch.tensor(states, dtype=torch.int64), torch.tensor(left, dtype=torch.int64)
+    after = index["next"][states]
+    possible = (after >= 0) & (index["steps"][after] < left[:, None])
+    masked = logits.clone()
+    masked[:, :tokens] = logits[:, :tokens].masked_fill(~possible, -torch.inf)
+    ended = states == rows - 1
+    if bool((~ended & (masked == -torch.inf).all(dim=1)).any()):
+        raise ValueError("a row has no possible token")
+    return masked.softmax(dim=1).masked_fill(ended[:, None], 0)

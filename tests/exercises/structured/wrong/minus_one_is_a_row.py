@@ -1,0 +1,19 @@
+"""A look-up with -1 finds the last row, which passes every limit."""
+
+import torch
+
+CAUGHT_BY = ["check-mask", "test-mask", "test-mask-budget", "test-mask-refuse"]
+MESSAGE = "at the start only a is allowed."
+
+
+def masked_probs(logits, index, states, left):
+    rows, tokens = index["next"].shape
+    states, left = torch.tensor(states, dtype=torch.int64), torch.tensor(left, dtype=torch.int64)
+    after = index["next"][states]
+    possible = (index["steps"][after] < left[:, None])
+    masked = torch.full_like(logits, -torch.inf)
+    masked[:, :tokens] = logits[:, :tokens].masked_fill(~possible, -torch.inf)
+    ended = states == rows - 1
+    if bool((~ended & (masked == -torch.inf).all(dim=1)).any()):
+        raise ValueError("a row has no possible token")
+    return masked.softmax(dim=1).masked_fill(ended[:, None], 0)

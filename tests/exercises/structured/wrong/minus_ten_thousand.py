@@ -1,0 +1,19 @@
+"""Forbidden logits are set to -10000."""
+
+import torch
+
+CAUGHT_BY = ["test-mask"]
+MESSAGE = "small logits are logits, too:"
+
+
+def masked_probs(logits, index, states, left):
+    rows, tokens = index["next"].shape
+    states, left = torch.tensor(states, dtype=torch.int64), torch.tensor(left, dtype=torch.int64)
+    after = index["next"][states]
+    possible = (after >= 0) & (index["steps"][after] < left[:, None])
+    masked = torch.full_like(logits, -torch.inf)
+    masked[:, :tokens] = logits[:, :tokens].masked_fill(~possible, -torch.inf)
+    ended = states == rows - 1
+    if bool((~ended & (masked == -torch.inf).all(dim=1)).any()):
+        raise ValueError("a row has no possible token")
+    return masked.where(torch.isfinite(masked), -10_000.0).softmax(dim=1).masked_fill(ended[:, None], 0)
