@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.evaluation import Calibration, by_count
 from fmlab.models import GPT
 from fmlab.posttraining.chat import Rendered
 from fmlab.posttraining.raters import Comparison
@@ -134,38 +134,13 @@ def pair_accuracy(margin: Tensor) -> float:
     return ((margin > 0).double() + 0.5 * (margin == 0).double()).mean().item()
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """How far stated probabilities can be believed, in groups of about equal size from the least sure to the surest.
-
-    said: mean probability that the model gave to the answer it prefers. right: share in which it was the chosen one.
-    count: comparisons in the group.
-    """
-
-    said: list[float]
-    right: list[float]
-    count: list[int]
-
-    @property
-    def error(self) -> float:
-        """Expected calibration error: mean of |said - right|, weighted by count (Naeini et al. 2015)."""
-        gaps = [n * abs(s - r) for s, r, n in zip(self.said, self.right, self.count, strict=True)]
-        return sum(gaps) / sum(self.count)
-
-
 def calibration(margin: Tensor, groups: int = 8) -> Calibration:
     """Compare sigmoid(|margin|), what a Bradley-Terry model says, with how often it is right.
 
-    margin: (n,), score(preferred) - score(other). Raises ValueError for more groups than comparisons.
+    margin: (n,), score(preferred) - score(other). Raises what `by_count` raises.
     """
-    if not 1 <= groups <= len(margin):
-        raise ValueError(f"{len(margin)} comparisons cannot fill {groups} groups.")
-    sure, order = margin.abs().double().sigmoid().sort()
-    right = ((margin > 0).double() + 0.5 * (margin == 0).double())[order]
-    parts = list(zip(sure.tensor_split(groups), right.tensor_split(groups), strict=True))
-    return Calibration(
-        [s.mean().item() for s, _ in parts], [r.mean().item() for _, r in parts], [len(s) for s, _ in parts]
-    )
+    right = (margin > 0).double() + 0.5 * (margin == 0).double()
+    return by_count(margin.abs().double().sigmoid(), right, groups)
 
 
 def _draws(items: Sequence, batch: int, seed: int) -> Callable[[], list]:
