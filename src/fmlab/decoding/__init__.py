@@ -17,6 +17,7 @@ from fmlab.decoding.processors import (
 )
 from fmlab.decoding.speculative import Speculation, speculate
 from fmlab.decoding.stopping import StopStrings, cut
+from fmlab.decoding.votes import Vote, coverage, majority, pass_at_k
 
 __all__ = [
     "BeamSearch",
@@ -29,13 +30,17 @@ __all__ = [
     "Temperature",
     "TopK",
     "TopP",
+    "Vote",
     "beam_search",
     "chosen_logprobs",
+    "coverage",
     "cut",
     "distribution",
     "entropy",
     "generate",
     "kept",
+    "majority",
+    "pass_at_k",
     "process",
     "processors",
     "sequence_logprobs",
