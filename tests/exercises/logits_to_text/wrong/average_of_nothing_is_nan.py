@@ -1,0 +1,19 @@
+"""An average over no tokens is NaN."""
+
+import math
+
+CAUGHT_BY = ["test-text-logprob", "test-text-logprob-ends"]
+MESSAGE = "returned NaN: a mean over nothing is 0.0 here"
+
+
+def text_logprob(logits, tokens, given, ends=(), average=False):
+    if not 1 <= given <= len(tokens):
+        raise ValueError("given must lie between 1 and the number of tokens")
+    logprobs = log_probs(logits.double())
+    total, count = 0.0, 0
+    for place in range(given, len(tokens)):
+        total += logprobs[place - 1, tokens[place]].item()
+        count += 1
+        if tokens[place] in ends:
+            break
+    return (total / count if count else math.nan) if average else total

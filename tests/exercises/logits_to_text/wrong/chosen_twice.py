@@ -1,0 +1,15 @@
+"""The chosen token is always added, also when it is there already."""
+
+import math
+
+CAUGHT_BY = ["test-alternatives"]
+MESSAGE = "the chosen token is in the list, and only once"
+
+
+def alternatives(logits, token, k):
+    if k < 0 or not 0 <= token < len(logits):
+        raise ValueError("k must be 0 or more, and the token must be in the vocabulary")
+    logprobs = log_probs(logits).tolist()
+    ranked = sorted((t for t in range(len(logprobs)) if logprobs[t] > -math.inf), key=lambda t: (-logprobs[t], t))[:k]
+    ranked.append(token)
+    return [(t, logprobs[t]) for t in ranked]

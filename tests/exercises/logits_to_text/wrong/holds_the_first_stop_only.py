@@ -1,0 +1,20 @@
+"""Holds back starts of the first stop only."""
+
+CAUGHT_BY = ["test-stream-rules"]
+MESSAGE = "does not cut before the stop that won; was its start shown too early?"
+
+
+def stream(pieces, stops):
+    seen, done, shown = b"", "", []
+    start, stop = 0, None
+    for piece in pieces:
+        seen += piece
+        found = [(seen.find(s.encode()), len(s.encode()), s) for s in stops if s.encode() in seen]
+        start, _, stop = min(found, default=(len(seen), 0, None))
+        waiting = [i for i in range(start) if any(s.encode().startswith(seen[i:]) for s in stops[:1])]
+        text = seen[: waiting[0] if waiting else start].decode(errors="ignore")
+        shown.append(text[len(done) :])
+        done = text
+        if stop is not None and not waiting:
+            break
+    return {"shown": shown, "rest": seen[:start].decode(errors="replace")[len(done) :], "stop": stop}

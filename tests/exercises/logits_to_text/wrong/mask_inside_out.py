@@ -1,0 +1,23 @@
+"""True is taken to mean ruled out."""
+
+import math
+
+CAUGHT_BY = [
+    "check-log-probs",
+    "test-log-probs-masked",
+    "check-write",
+    "test-write",
+    "test-write-ends",
+    "test-write-limits",
+    "test-write-least",
+]
+MESSAGE = "a token that is not allowed has the logprob -inf"
+
+
+def log_probs(logits, allowed=None):
+    if allowed is not None:
+        logits = logits.masked_fill(allowed, -math.inf)
+    top = logits.amax(dim=-1, keepdim=True)
+    moved = logits - top.masked_fill(top == -math.inf, 0.0)
+    logprobs = moved - moved.exp().sum(dim=-1, keepdim=True).log()
+    return logprobs.masked_fill(logits == -math.inf, -math.inf)

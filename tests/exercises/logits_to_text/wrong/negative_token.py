@@ -1,0 +1,16 @@
+"""A negative token counts from the end."""
+
+import math
+
+CAUGHT_BY = ["test-alternatives"]
+MESSAGE = "must raise ValueError for a negative k and for a token outside the vocabulary"
+
+
+def alternatives(logits, token, k):
+    if k < 0 or token >= len(logits):
+        raise ValueError("k must be 0 or more, and the token must be in the vocabulary")
+    logprobs = log_probs(logits).tolist()
+    ranked = sorted((t for t in range(len(logprobs)) if logprobs[t] > -math.inf), key=lambda t: (-logprobs[t], t))[:k]
+    if token not in ranked:
+        ranked.append(token)
+    return [(t, logprobs[t]) for t in ranked]

@@ -1,0 +1,20 @@
+"""Holds everything back until the end."""
+
+CAUGHT_BY = ["check-stream", "test-stream-rules", "test-stream-hold", "test-stream-characters"]
+MESSAGE = "without stops everything is shown at once"
+
+
+def stream(pieces, stops):
+    seen, done, shown = b"", "", []
+    start, stop = 0, None
+    for piece in pieces:
+        seen += piece
+        found = [(seen.find(s.encode()), len(s.encode()), s) for s in stops if s.encode() in seen]
+        start, _, stop = min(found, default=(len(seen), 0, None))
+        waiting = [i for i in range(start) if any(s.encode().startswith(seen[i:]) for s in stops)]
+        text = "" if stop is None else seen[:start].decode(errors="ignore")
+        shown.append(text[len(done) :])
+        done = text
+        if stop is not None and not waiting:
+            break
+    return {"shown": shown, "rest": seen[:start].decode(errors="replace")[len(done) :], "stop": stop}

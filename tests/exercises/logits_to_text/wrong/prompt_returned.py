@@ -1,0 +1,30 @@
+"""The prompt is part of the answer."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["check-write", "test-write", "test-write-ends", "test-write-limits", "test-write-least"]
+MESSAGE = "only the new tokens, each chosen by the rule after the whole text so far"
+
+
+def write(model, prompt, rule, max_new_tokens, ends=(), min_new_tokens=0, max_length=None):
+    if not prompt or max_new_tokens < 0 or min_new_tokens < 0:
+        raise ValueError("a prompt needs a token, and a number of tokens is 0 or more")
+    room = max_new_tokens if max_length is None else min(max_new_tokens, max_length - len(prompt))
+    tokens, values, finish = [], [], "length"
+    while len(tokens) < room and finish == "length":
+        logits = model(list(prompt) + tokens)
+        allowed = torch.ones(len(logits), dtype=torch.bool)
+        if len(tokens) < min_new_tokens:
+            allowed[list(ends)] = False
+        logprobs = log_probs(logits, allowed)
+        token = rule(logprobs)
+        value = logprobs[token].item()
+        if value == -math.inf:
+            raise ValueError("the rule chose a token that is ruled out")
+        tokens.append(int(token))
+        values.append(value)
+        if token in ends:
+            finish = "stop"
+    return {"tokens": list(prompt) + tokens, "logprobs": values, "finish": finish}

@@ -1,0 +1,30 @@
+"""The rule gets probabilities."""
+
+import math
+
+import torch
+
+CAUGHT_BY = ["test-write", "test-write-least"]
+MESSAGE = "the rule gets logprobs, neither logits nor probabilities"
+
+
+def write(model, prompt, rule, max_new_tokens, ends=(), min_new_tokens=0, max_length=None):
+    if not prompt or max_new_tokens < 0 or min_new_tokens < 0:
+        raise ValueError("a prompt needs a token, and a number of tokens is 0 or more")
+    room = max_new_tokens if max_length is None else min(max_new_tokens, max_length - len(prompt))
+    tokens, values, finish = [], [], "length"
+    while len(tokens) < room and finish == "length":
+        logits = model(list(prompt) + tokens)
+        allowed = torch.ones(len(logits), dtype=torch.bool)
+        if len(tokens) < min_new_tokens:
+            allowed[list(ends)] = False
+        logprobs = log_probs(logits, allowed)
+        token = rule(logprobs.exp())
+        value = logprobs[token].item()
+        if value == -math.inf:
+            raise ValueError("the rule chose a token that is ruled out")
+        tokens.append(int(token))
+        values.append(value)
+        if token in ends:
+            finish = "stop"
+    return {"tokens": tokens, "logprobs": values, "finish": finish}
