@@ -113,15 +113,25 @@ def test_self_preference_by_hand():
     wins = torch.full((3, 3, 3), 0.5)
     wins[0, 0, 1] = wins[0, 0, 2] = 0.8  # only model 0 likes its own
     found = self_preference(wins)
-    assert found.own == pytest.approx((0.8 + 0.8 + 4 * 0.5) / 6)
-    assert found.others == pytest.approx(0.5)
+    assert found.own.tolist() == pytest.approx([0.8, 0.8, 0.5, 0.5, 0.5, 0.5])
+    assert found.others.tolist() == pytest.approx([0.5] * 6)
+    assert found.bias == pytest.approx(0.1)
 
 
 def test_a_really_better_model_is_no_self_preference():
     wins = torch.full((3, 3, 3), 0.5)
     wins[:, 0, 1:], wins[:, 1:, 0] = 0.9, 0.1
     found = self_preference(wins)
-    assert found.own == pytest.approx(found.others)
+    assert found.own.tolist() == pytest.approx([0.9, 0.9, 0.1, 0.5, 0.1, 0.5])
+    assert found.bias == pytest.approx(0)
+
+
+def test_outsiders_are_averaged():
+    wins = torch.full((4, 4, 4), 0.5)
+    wins[2, 0, 1], wins[3, 0, 1] = 0.7, 0.3
+    wins[2, 0, 3] = 0.8
+    found = self_preference(wins)
+    assert found.others.tolist()[:3] == pytest.approx([0.5, 0.5, 0.65])
 
 
 def test_self_preference_needs_a_third_judge_and_shares():

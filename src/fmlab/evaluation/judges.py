@@ -104,15 +104,20 @@ def length_control(margins: Tensor, gap: Tensor) -> LengthControl:
 
 @dataclass(frozen=True)
 class SelfPreference:
-    """own: share that a model's answers win when the model itself judges. others: the same comparisons, judged by the
-    models that wrote neither answer."""
+    """own: (pairs,) share that a model's answers win over another's when the model itself judges. others: the same
+    comparisons, judged by those that wrote neither. Pairs are ordered: (0, 1), (0, 2), ..., (1, 0), (1, 2), ..."""
 
-    own: float
-    others: float
+    own: Tensor
+    others: Tensor
+
+    @property
+    def bias(self) -> float:
+        """Mean of own - others: what judging itself brings, with each answer's merit taken off; 0 is fair."""
+        return (self.own - self.others).mean().item()
 
 
 def self_preference(wins: Tensor) -> SelfPreference:
-    """Mean over all models and opponents.
+    """How each model judges its own answers, and how outsiders judge the same comparisons.
 
     wins: (models, models, models) from 0 to 1; wins[j, a, b] is how often judge j prefers a's answer to b's, and
     wins[j, a, a] is not read. At least three models, so that somebody else can judge. Raises ValueError otherwise.
@@ -123,10 +128,10 @@ def self_preference(wins: Tensor) -> SelfPreference:
     own, others = [], []
     for a in range(models):
         for b in range(models):
-            if a == b:
-                continue
-            own.append(float(wins[a, a, b]))
-            others += [float(wins[j, a, b]) for j in range(models) if j not in (a, b)]
-    if not all(0 <= share <= 1 for share in own + others):
+            if a != b:
+                own.append(wins[a, a, b])
+                others.append(torch.stack([wins[j, a, b] for j in range(models) if j not in (a, b)]).mean())
+    found = SelfPreference(torch.stack(own), torch.stack(others))
+    if not bool(((torch.cat([found.own, found.others]) - 0.5).abs() <= 0.5).all()):  # NaN is refused too
         raise ValueError("Shares of comparisons lie between 0 and 1.")
-    return SelfPreference(sum(own) / len(own), sum(others) / len(others))
+    return found
