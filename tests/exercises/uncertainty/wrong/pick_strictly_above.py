@@ -1,7 +1,9 @@
 """Answers as sure as the threshold are not given."""
 
 CAUGHT_BY = ["check-pick", "test-pick"]
-MESSAGE = "pick_threshold: coverage is the share with said >= threshold: an answer as sure as the threshold is given."
+MESSAGE = (
+    "pick_threshold: coverage is the share with said >= threshold: all answers as sure as the threshold are given."
+)
 
 
 def pick_threshold(said, right, gain, penalty, silence):

@@ -1,11 +1,10 @@
-"""Groups are numbered from 1."""
+"""The groups of an earlier call are still there."""
 
-CAUGHT_BY = ["check-group", "test-group"]
-MESSAGE = "group_by_meaning: the groups are right, their numbers are not: 0, 1, 2, ... as they are opened."
+CAUGHT_BY = ["test-group"]
+MESSAGE = "group_by_meaning asks about texts that no run gave: hand them over as they are, and remember nothing from an earlier call."
 
 
-def group_by_meaning(answers, entails):
-    firsts, known = [], {}
+def group_by_meaning(answers, entails, known={}, firsts=[]):
     for answer in answers:
         if answer not in known:
             for number, first in enumerate(firsts):
@@ -15,4 +14,4 @@ def group_by_meaning(answers, entails):
             else:
                 known[answer] = len(firsts)
                 firsts.append(answer)
-    return [known[answer] + 1 for answer in answers]
+    return [known[answer] for answer in answers]
