@@ -28,7 +28,7 @@ from fmlab.evaluation import mean_loss
 from fmlab.models.checkpoints import restore
 from fmlab.models.gpt import GPT
 from fmlab.posttraining import answer_logprobs, collate
-from fmlab.recipes import TRAIN, TRAIN_TOKENS, instructions, train_portraits, train_world_model
+from fmlab.recipes import TRAIN, TRAIN_TOKENS, instructions, records, train_portraits, train_world_model
 from fmlab.recipes.portraits import DEMONSTRATIONS, PORTRAITS, demonstrations
 from fmlab.text import pack, world_tokenizer
 from fmlab.training import TrainConfig
@@ -50,6 +50,13 @@ def measure_policy(model: GPT) -> dict[str, float]:
 def measure_lists(model: GPT) -> dict[str, float]:
     """Loss of a reader of stories on unseen ones, in nats per token."""
     return {"loss": round(mean_loss(model, pack(stories(10**6), instructions.TOKENIZER, 20_001)), 4)}
+
+
+@torch.inference_mode()
+def measure_records(model: GPT) -> dict[str, float]:
+    """Loss of a writer of records on unseen pages, in nats per token of the records."""
+    stream, generator = records.page_stream(10**6, 60_000), torch.Generator().manual_seed(0)
+    return {"loss": round(model.loss(*records.record_windows(stream, 100, generator)).item(), 4)}
 
 
 @torch.inference_mode()
@@ -114,6 +121,13 @@ KINDS = {
         lambda seed, run, _: instructions.train_lists_model(seed, run, progress=True),
         measure_lists,
         about={"train_tokens": instructions.PRETRAIN.steps * instructions.BATCH * instructions.TIME},
+    ),
+    "records": Kind(  # write JSON records of sentences; page 5.4 asks them
+        ("records-0", "records-1", "records-2"),
+        records.TRAIN,
+        lambda seed, run, _: records.train_records(seed, run),
+        measure_records,
+        about={"train_tokens": records.TRAIN_TOKENS},
     ),
 }
 KIND_OF = {name: kind for kind in KINDS.values() for name in kind.names}
