@@ -9,9 +9,9 @@ One JSON line a run. The logs of chapter 3 take about half an hour on one thread
 isoflop (sizes at fixed budgets of FLOPs) and repeats (the same text again and again against fresh text) belong to page
 3.3; their first line says with which Python and torch, since the text is that Python's own library. sizes (a family of
 models, width by width) and learning_rates (widths and rates, standard against maximal-update parametrisation) belong to
-page 3.4; instructions and tuning to page 4.1, rewards to 4.2, preferences to 4.3 (see their recipes). On the same text,
-losses on other processors differ in late digits; where a model learns from what it writes itself, one late digit can
-lead to another answer, so whole runs differ about as much as two random seeds.
+page 3.4; instructions and tuning to page 4.1, rewards to 4.2, preferences to 4.3, knowing to 5.5 (see their recipes).
+On the same text, losses on other processors differ in late digits; where a model learns from what it writes itself, one
+late digit can lead to another answer, so whole runs differ about as much as two random seeds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pathlib import Path
 import torch
 
 from fmlab import runtime
-from fmlab.recipes import families, instructions, ladder_run, ladder_tokens, preferences, rewards, tuning
+from fmlab.recipes import families, instructions, knowing, ladder_run, ladder_tokens, preferences, rewards, tuning
 from fmlab.sizing.scaling import SHIPPED
 from fmlab.text import python_docs
 from fmlab.training import climb, row_of
@@ -46,6 +46,7 @@ RATES = {  # for each rule and width, the exponents of 2 from and to
 RATE_STEPS = 150
 CHAPTER_3 = ("isoflop", "repeats", "sizes", "learning_rates")
 CHAPTER_4 = {"instructions": instructions, "tuning": tuning, "rewards": rewards, "preferences": preferences}
+CHAPTER_4["knowing"] = knowing  # page 5.5, which tunes the models of page 4.1 further
 LOGS = (*CHAPTER_3, *CHAPTER_4)
 # What is compared in two runs of one setting, and how far they may lie apart; other random seeds differ by less.
 TOLERANCE = {"loss": 0.15, "accuracy": 0.2, "true_accuracy": 0.1, "quality": 1.0}  # nats, shares, statements
