@@ -1,9 +1,9 @@
-"""Of equal groups the one that came last wins."""
+"""An answer with weight 0 is skipped."""
 
 import math
 
 CAUGHT_BY = ["test-plurality"]
-MESSAGE = "plurality: of equal groups the one whose first voter comes first wins."
+MESSAGE = "plurality: an answer with weight 0 votes too, with nothing."
 
 
 def plurality(answers, weights=None):
@@ -13,11 +13,11 @@ def plurality(answers, weights=None):
     written, votes = {}, {}
     for answer, weight in zip(answers, weights, strict=True):
         key = "" if answer is None else canonical(answer)
-        if key:
+        if key and weight:
             written.setdefault(key, answer)
             votes[key] = votes.get(key, 0.0) + weight
     total = math.fsum(votes.values())
     if not total:
         return None, 0.0
-    winner = max(reversed(votes), key=votes.get)
+    winner = max(votes, key=votes.get)
     return written[winner], votes[winner] / total

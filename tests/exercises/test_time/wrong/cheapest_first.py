@@ -1,9 +1,9 @@
-"""A last sample that does not quite fit is taken along."""
+"""The cheapest plan that solves anything is taken."""
 
 import math
 
 CAUGHT_BY = ["test-spend"]
-MESSAGE = "spend: a sample that fits but for one FLOP does not fit."
+MESSAGE = "spend: the rate decides first, the cost only among equal."
 
 
 def spend(models, budget, prompt, new):
@@ -11,12 +11,12 @@ def spend(models, budget, prompt, new):
         raise ValueError("a sample has at least one new token")
     plans = []
     for index, model in enumerate(models):
-        samples = -((prompt - budget // (2 * model["weights"])) // new)
+        samples = (budget // (2 * model["weights"]) - prompt) // new
         if samples >= 1:
             rate = math.fsum(1 - (1 - p) ** samples for p in model["solved"]) / len(model["solved"])
             cost = 2 * model["weights"] * (prompt + samples * new)
-            plans.append((-rate, cost, index, samples))
+            plans.append((cost, -rate, index, samples))
     if not plans:
         return None
-    rate, _, index, samples = min(plans)
+    _, rate, index, samples = min(plans)
     return index, samples, -rate
