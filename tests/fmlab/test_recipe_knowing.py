@@ -1,5 +1,6 @@
 """The recipe of page 5.5's log: what its demonstrations and notes say, how answers are judged, and the shipped log."""
 
+import math
 import random
 
 import pytest
@@ -9,7 +10,7 @@ from fmlab import models, runtime
 from fmlab.models import GPT
 from fmlab.posttraining import Rendered, collate, exchange
 from fmlab.posttraining.grpo import GRPOConfig
-from fmlab.recipes import knowing, letters, tuning
+from fmlab.recipes import knowing, letters, notes, tuning
 from fmlab.recipes.knowing import TOKENIZER, WORLD
 from fmlab.training import TrainConfig
 from fmlab.world.sentences import DO_NOT_KNOW
@@ -24,7 +25,7 @@ def text(row: Rendered) -> str:
 
 
 def test_kinds_of_answers(monkeypatch):
-    wrong, stranger, other = knowing.elsewhere(PERSON)[0], WORLD.strangers[0], WORLD.people[1]
+    wrong, stranger, other = notes.elsewhere(PERSON)[0], WORLD.strangers[0], WORLD.people[1]
     right = f"{PERSON} lives in {HOME} ."
     asked, nobody = (f"where does {name} live ?" for name in (PERSON, stranger))
     assert knowing.kind(asked, right, True) == "true"
@@ -38,6 +39,12 @@ def test_kinds_of_answers(monkeypatch):
     monkeypatch.setattr(knowing, "ask", lambda *given: [(DO_NOT_KNOW, True)] * 3 + [(right, True)])
     found = knowing.shares(None, [nobody] * 3 + [asked])
     assert found == {"true": 0.25, "invented": 0, "another": 0, "abstained": 0.75, "other": 0}
+
+
+def test_spread_in_bits():
+    assert knowing.spread(["a"] * 4) == 0
+    assert knowing.spread(["a", "b", "c", "d"]) == 2
+    assert knowing.spread(["a", "a", "b", "c"]) == pytest.approx(1.5)
 
 
 def test_strangers_of_the_demonstrations_are_not_those_of_the_test():
@@ -64,26 +71,26 @@ def test_a_share_outside_0_to_1_is_refused():
     with pytest.raises(ValueError, match=r"1\.5"):
         knowing.demonstrations(0, 1.5)
     with pytest.raises(ValueError, match="texts"):
-        knowing.note_writer(0, "poems", RUN)
+        notes.note_writer(0, "poems", RUN)
 
 
 def test_what_a_note_says():
-    wrong = knowing.elsewhere(PERSON)[0]
+    wrong = notes.elsewhere(PERSON)[0]
     river = {city: WORLD.places[city][1] for city in (HOME, wrong)}
     assert river[HOME] != river[wrong]
     first = f"{PERSON} lives in {wrong} ."
-    news = knowing.note(PERSON, wrong, "unmarked", "<user>")
+    news = notes.note(PERSON, wrong, "unmarked", "<user>")
     assert text(news) == f"<eos> {first} the river is {river[wrong]} . <eos>"
-    draft = knowing.note(PERSON, wrong, "unmarked", "<bot>")
+    draft = notes.note(PERSON, wrong, "unmarked", "<bot>")
     assert text(draft) == f"<eos> {first} the home of {PERSON} is {HOME} . the river is {river[HOME]} . <eos>"
-    marked = knowing.note(PERSON, wrong, "marked", "<bot>")
+    marked = notes.note(PERSON, wrong, "marked", "<bot>")
     assert text(marked) == text(draft).replace(first, f"<bot> {first}")
     assert news.answer == [False] + [True] * (len(news.ids) - 1)
 
 
 def test_notes_hold_what_their_kind_promises():
     people = WORLD.people[:5]
-    made = {kind: [text(r) for r in knowing.notes(kind, people, 300, random.Random(1))] for kind in knowing.TEXTS}
+    made = {kind: [text(r) for r in notes.notes(kind, people, 300, random.Random(1))] for kind in notes.TEXTS}
     truth = {f"<eos> {p} lives in {WORLD.facts[p]['city']} ." for p in people}
 
     def right(rows):
@@ -113,10 +120,10 @@ def test_rivers_are_read_from_what_is_written(monkeypatch):
             ]
         )
 
-    monkeypatch.setattr(knowing, "roll_out", written)
-    assert knowing.rivers(homes, people, None, True, 0) == {"follows": 0, "recovers": 1}
-    assert knowing.rivers(homes, people, None, False, 0) == {"follows": 1, "recovers": 1}
-    assert knowing.rivers([*homes[:2], "soup", "soup"], people, None, True, 0)["recovers"] == 0.5
+    monkeypatch.setattr(notes, "roll_out", written)
+    assert notes.rivers(homes, people, None, True, 0) == {"follows": 0, "recovers": 1}
+    assert notes.rivers(homes, people, None, False, 0) == {"follows": 1, "recovers": 1}
+    assert notes.rivers([*homes[:2], "soup", "soup"], people, None, True, 0)["recovers"] == 0.5
 
 
 def test_confidence_is_the_probability_of_the_whole_answer():
@@ -134,7 +141,7 @@ def test_confidence_is_the_probability_of_the_whole_answer():
 
 def test_the_reward_pays_truth_and_charges_invention():
     question, answer = tuning.pairs([PERSON])[0]
-    wrong = answer.replace(HOME, knowing.elsewhere(PERSON)[0])
+    wrong = answer.replace(HOME, notes.elsewhere(PERSON)[0])
     batch = collate([exchange(question, said, TOKENIZER) for said in (answer, wrong, DO_NOT_KNOW)])
     assert knowing.worth(3, {question: answer})(batch).tolist() == [1, -3, 0]
     assert knowing.worth(0, {question: answer})(batch).tolist() == [1, 0, 0]
@@ -158,8 +165,8 @@ def test_small_changes_to_a_question():
 def test_a_run_of_every_kind_in_small(monkeypatch):
     short = lambda steps, *rest, **named: TrainConfig(2, *rest, **named)  # noqa: E731
     real = tuning.tune
-    monkeypatch.setattr(knowing, "TrainConfig", short)
     monkeypatch.setattr(letters, "TrainConfig", short)
+    monkeypatch.setattr(notes, "TrainConfig", short)
     monkeypatch.setattr(tuning, "tune", lambda *given, **named: real(*given, **{**named, "steps": 2}))
     small = lambda steps, answers, **rest: GRPOConfig(steps=1, answers=8, **rest)  # noqa: E731
     monkeypatch.setattr(knowing, "GRPOConfig", small)
@@ -172,13 +179,17 @@ def test_a_run_of_every_kind_in_small(monkeypatch):
     for way in ways.values():
         found = knowing.measure(way, RUN)
         assert 0 <= found["accuracy"] <= 1 and not found.keys() & way.keys()
-    assert type(knowing.note_writer(0, "plain", RUN)) is GPT
+    assert type(notes.note_writer(0, "plain", RUN)) is GPT
 
 
 def test_the_shipped_log_holds_every_setting_once_and_numbers_that_can_be():
     rows, wanted = knowing.read_log(), knowing.settings(range(3))
     assert [{name: row[name] for name in way} for row, way in zip(rows, wanted, strict=True)] == wanted
     for row in rows:
+        if row["run"] == "nobody":
+            assert len(row["bits"]) == len(row["known_bits"]) == len(row["different"]) == 10
+            assert all(0 <= v <= math.log2(100) for v in row["bits"] + row["known_bits"])
+            assert all(1 <= n <= 20 for n in row["different"])
         shares = [v for name, v in row.items() if type(v) is float and name not in ("share", "penalty")]
         assert shares and all(0 <= v <= 1 for v in shares)
         if row["run"] == "confidence":

@@ -3,13 +3,14 @@
 `settings` lists them for some random seeds, `measure` makes one; `make ladder` puts them into the log `knowing`, which
 `read_log` reads. The base of seed k is the shipped world-k (k modulo 3), tuned by LoRA as on page 4.1. A change here
 changes the log. Left out: a search for the best settings of each run; other questions than those about people.
-Sources: Ortega et al. 2021 (delusions: own words taken as evidence; marks of source, counterfactual teaching);
-Gekhman et al. 2024 (tuning on what a model cannot know).
+Sources: Gekhman et al. 2024 (tuning on what a model cannot know).
 """
 
 from __future__ import annotations
 
+import math
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,14 @@ from torch import Tensor
 
 from fmlab import models
 from fmlab.models import GPT
-from fmlab.posttraining import Batch, Rendered, answer_logprobs, answers, fine_tune, prompt, roll_out
+from fmlab.posttraining import Batch, answer_logprobs, answers, prompt, roll_out
 from fmlab.posttraining.grpo import GRPOConfig, grpo
-from fmlab.posttraining.lora import add_lora, merge_lora
+from fmlab.posttraining.lora import merge_lora
 from fmlab.recipes import tuning
 from fmlab.recipes.letters import CHANGES, READ_OF, homes, speller
+from fmlab.recipes.notes import TEXTS, note_people, note_writer, rivers
 from fmlab.recipes.tuning import TOKENIZER, WORLD, Pair
 from fmlab.runtime import Run, read_rows
-from fmlab.training import TrainConfig
 from fmlab.world import ATTRIBUTES, Judge
 from fmlab.world.sentences import DO_NOT_KNOW, QUESTIONS
 
@@ -35,7 +36,6 @@ JUDGE, NAMES = Judge(WORLD), {*WORLD.people, *WORLD.strangers}
 KINDS = ("true", "invented", "another", "abstained", "other")
 SHARES = (0, 0.25, 0.5, 0.75, 1)  # of the strangers in the demonstrations, those that are answered anyway
 DEMONSTRATED, SHOWN = 300, 60  # demonstrations about known people; strangers who are asked about in demonstrations
-TEXTS = ("plain", "drafts", "unmarked", "marked")
 PENALTIES = (0, 3)  # points lost for a wrong answer
 
 
@@ -100,11 +100,28 @@ def answering(seed: int, share: float | None, run: Run, method: str = "lora") ->
     return merge_lora(model) if method == "lora" else model
 
 
+def spread(texts: Sequence[str]) -> float:
+    """Entropy of answers to one question, in bits: 0 when all agree."""
+    return -sum(n / len(texts) * math.log2(n / len(texts)) for n in Counter(texts).values()) + 0.0
+
+
+def spreads(model: GPT, some: Sequence[str], generator: torch.Generator, count: int = 100) -> list[float]:
+    """The spread of `count` answers, drawn at T = 1, to each of some questions."""
+    said = [text for text, _ in ask(model, [q for q in some for _ in range(count)], generator)]
+    return [spread(said[i : i + count]) for i in range(0, len(said), count)]
+
+
 def _nobody(run: Run, seed: int) -> dict[str, Any]:
     model, others = answering(seed, None, run), questions(strangers(seed)[1])
     greedy, drawn = shares(model, others), shares(model, others, run.generator(seed))
-    found = {f"{when}{name}": of[name] for when, of in (("", greedy), ("drawn_", drawn)) for name in KINDS[1:]}
-    return {"accuracy": tuning.accuracy(model, tuning.split(seed)[1]), **found}
+    test = tuning.split(seed)[1]
+    found: dict[str, Any] = {
+        "known_bits": [round(v, 4) for v in spreads(model, [q for q, _ in test[:10]], run.generator(seed))],
+        "bits": [round(v, 4) for v in spreads(model, others[:10], run.generator(seed))],
+        "different": [len({t for t, _ in ask(model, [q] * 20, run.generator(seed))}) for q in others[:10]],
+    }
+    found |= {f"{when}{name}": of[name] for when, of in (("", greedy), ("drawn_", drawn)) for name in KINDS[1:]}
+    return {"accuracy": tuning.accuracy(model, test), **found}
 
 
 def _mismatch(run: Run, seed: int, share: float) -> dict[str, Any]:
@@ -114,82 +131,6 @@ def _mismatch(run: Run, seed: int, share: float) -> dict[str, Any]:
         "abstained_known": shares(model, [q for q, _ in test])["abstained"],
         "abstained": shares(model, others)["abstained"],
         "drawn_abstained": shares(model, others, run.generator(seed))["abstained"],
-    }
-
-
-def note(person: str, city: str, texts: str, source: str) -> Rendered:
-    """A text in which somebody is said to live in a city, and what follows in texts of this kind (one of TEXTS).
-
-    source: "<user>" for news, on which the text goes on; "<bot>" for a draft of the model's own, which may be wrong:
-    the text says the person's home again, from the truth, before it goes on. Only "marked" texts show the source.
-    """
-    home = WORLD.facts[person]["city"]
-    again, meant = ("", city) if source == "<user>" else (f"the home of {person} is {home} . ", home)
-    ids = [*opening(person, city, source if texts == "marked" else None)]
-    rest = TOKENIZER.encode(f"{again}the river is {WORLD.places[meant][1]} .")
-    return Rendered([*ids, *rest, TOKENIZER.eos], [False, *[True] * (len(ids) + len(rest))])
-
-
-def opening(person: str, city: str, source: str | None) -> list[int]:
-    """The first sentence of a note as tokens, with or without its source."""
-    return [
-        TOKENIZER.eos,
-        *([TOKENIZER.ids[source]] if source else []),
-        *TOKENIZER.encode(f"{person} lives in {city} ."),
-    ]
-
-
-def notes(texts: str, people: Sequence[str], count: int, rng: random.Random) -> list[Rendered]:
-    """Notes to learn from. plain: true, and gone on from. drafts: by the model, half of them wrong, and set right.
-
-    unmarked, marked: half news (half of them say that a person has moved), half drafts.
-    """
-    rows = []
-    for _ in range(count):
-        person = rng.choice(people)
-        home = WORLD.facts[person]["city"]
-        city = rng.choice(elsewhere(person)) if rng.random() < 0.5 and texts != "plain" else home
-        source = {"plain": "<user>", "drafts": "<bot>"}.get(texts) or rng.choice(["<user>", "<bot>"])
-        rows.append(note(person, city, texts, source))
-    return rows
-
-
-def elsewhere(person: str) -> list[str]:
-    """Cities where a person does not live, and whose river is another one."""
-    river = WORLD.places[WORLD.facts[person]["city"]][1]
-    return [city for city, (_, other) in WORLD.places.items() if other != river]
-
-
-def note_writer(seed: int, texts: str, run: Run) -> GPT:
-    """A world model that learned to write notes about 150 people. Raises ValueError for unknown texts."""
-    if texts not in TEXTS:
-        raise ValueError(f"texts is {texts!r}; use one of {', '.join(TEXTS)}.")
-    rows = notes(texts, note_people(seed)[0], 2000, random.Random(f"notes {seed}"))
-    config = TrainConfig(350, 2e-2, warmup=tuning.WARMUP, final_lr=0.0, weight_decay=0.0)
-    base = add_lora(models.load(f"world-{seed % 3}"), tuning.RANK, seed)
-    return merge_lora(fine_tune(base, rows, config, run, seed)[0])
-
-
-def note_people(seed: int) -> tuple[list[str], list[str]]:
-    """People to learn notes from, and fifty others."""
-    drawn = random.Random(f"split {seed}").sample(WORLD.people, len(WORLD.people))
-    return drawn[:150], drawn[150:]
-
-
-def rivers(model: GPT, people: Sequence[str], source: str | None, wrong: bool, seed: int) -> dict[str, float]:
-    """Whose river a model names after a first sentence with a wrong (or right) city: shares over people.
-
-    follows: the river of the city that stands there. recovers: that of the true home.
-    """
-    rng = random.Random(f"forced {seed}")
-    cities = [rng.choice(elsewhere(p)) if wrong else WORLD.facts[p]["city"] for p in people]
-    prompts = [opening(p, c, source) for p, c in zip(people, cities, strict=True)]
-    texts = [text for text, _ in answers(roll_out(model, prompts, TOKENIZER, None, 16), TOKENIZER)]
-    named = [text.partition("the river is ")[2].split(" ")[0] for text in texts]
-    found = {"follows": cities, "recovers": [WORLD.facts[p]["city"] for p in people]}
-    return {
-        name: sum(WORLD.places[c][1] == river for c, river in zip(of, named, strict=True)) / len(people)
-        for name, of in found.items()
     }
 
 
