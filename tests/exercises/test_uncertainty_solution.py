@@ -143,6 +143,24 @@ def test_only_the_order_of_confidences_counts(solution, sample):
     assert best <= solution.average_risk(said, right) + 1e-12, "no confidence is better than knowing the truth"
 
 
+@given(SAMPLE, st.integers(0, 10))
+def test_curve_and_bins_are_those_of_fmlab_where_both_say_the_same(solution, sample, silent):
+    from fmlab.evaluation.calibration import by_width, risk_coverage
+
+    said, right = apart(sample)
+    theirs, ours = risk_coverage(said, right), solution.coverage_curve(said, right)
+    points = list(zip(theirs.threshold, theirs.coverage, theirs.risk, strict=True))
+    for point, other in zip(ours, points, strict=True):
+        assert point == pytest.approx(other)
+    quiet = solution.coverage_curve(said + [None] * silent, right + [False] * silent)
+    asked = len(said) / (len(said) + silent)
+    for (threshold, coverage, risk), point in zip(ours, quiet, strict=True):
+        assert point == pytest.approx((threshold, coverage * asked, risk))
+    bins = 4  # borders that no rounding moves
+    table = solution.calibration_table(said, right, bins)
+    assert solution.calibration_gap(table, 1) == pytest.approx(by_width(said, right, bins).error)
+
+
 @pytest.mark.parametrize("payments", [(1, 0, 0), (1, 1, 0), (1, 3, 0), (1, 1, 0.25), (2, 1, 0.5), (1, 9, -1)])
 def test_calibrated_answers_are_given_from_the_break_even_point_on(solution, payments):
     """Of ten answers with confidence n/10, n are right: then the formula is what the sample says."""

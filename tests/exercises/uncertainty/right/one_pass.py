@@ -7,10 +7,10 @@ def coverage_curve(said, right):
     if len(said) != len(right):
         raise ValueError("lengths differ")
     curve, wrong = [], 0
-    pairs = sorted(zip(said, right, strict=True), key=lambda pair: -pair[0])
+    pairs = sorted(((p, r) for p, r in zip(said, right, strict=True) if p is not None), key=lambda pair: -pair[0])
     for n, (p, is_right) in enumerate(pairs, 1):
         wrong += not is_right
-        point = (p, n / len(pairs), wrong / n)
+        point = (p, n / len(said), wrong / n)
         if curve and curve[-1][0] == p:
             curve[-1] = point
         else:

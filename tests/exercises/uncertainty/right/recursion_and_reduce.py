@@ -43,10 +43,15 @@ def even_table(said, right, size):
 def coverage_curve(said, right):
     if len(said) != len(right):
         raise ValueError("lengths differ")
-    if not said:
-        return []
-    lowest = min(said)
-    rest = [(p, r) for p, r in zip(said, right, strict=True) if p > lowest]
-    fewer = coverage_curve([p for p, _ in rest], [r for _, r in rest])
-    share = len(rest) / len(said)
-    return [(t, c * share, risk) for t, c, risk in fewer] + [(lowest, 1.0, 1 - sum(right) / len(right))]
+
+    def points(pairs):
+        if not pairs:
+            return []
+        lowest = min(pairs)[0]
+        wrong = sum(not is_right for _, is_right in pairs)
+        return [
+            *points([pair for pair in pairs if pair[0] > lowest]),
+            (lowest, len(pairs) / len(said), wrong / len(pairs)),
+        ]
+
+    return points([(p, r) for p, r in zip(said, right, strict=True) if p is not None])

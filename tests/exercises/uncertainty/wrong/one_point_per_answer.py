@@ -8,7 +8,7 @@ def coverage_curve(said, right):
     if len(said) != len(right):
         raise ValueError
     curve, errors = [], 0
-    for n, (p, r) in enumerate(sorted(zip(said, right), reverse=True), 1):
+    for n, (p, r) in enumerate(sorted([(p, r) for p, r in zip(said, right) if p is not None], reverse=True), 1):
         errors += not r
         curve.append((p, n / len(said), errors / n))
     return curve

@@ -8,7 +8,7 @@ def coverage_curve(said, right):
     if len(said) != len(right):
         raise ValueError
     curve = []
-    for t in sorted(set(said), reverse=True):
-        given = [r for p, r in zip(said, right) if p >= t]
+    for t in sorted({p for p in said if p is not None}, reverse=True):
+        given = [r for p, r in zip(said, right) if p is not None and p >= t]
         curve.append((t, len(given) / len(said), given.count(False) / len(said)))
     return curve
