@@ -3,7 +3,7 @@
 import torch
 
 CAUGHT_BY = ["test-index-dead", "test-index-none"]
-MESSAGE = "a dead end is allowed:"
+MESSAGE = "row 0 must stand for the start, and the last row for done."
 
 
 def compile_index(read, start, accepting, pieces, end):

@@ -50,8 +50,8 @@ def next_bytes(schema, prefix):
 
     required = schema.get("required", [])
     known = ({"enum"}, {"type", "minimum", "maximum"}, {"type", "alphabet", "minLength", "maxLength"})
-    if not schema.keys() <= {"type", "properties", "required"} or schema["type"] != "object":
-        raise ValueError("this is not supported of a schema")
+    if schema.keys() | {"required"} != {"type", "properties", "required"} or schema["type"] != "object":
+        raise ValueError(f"an object with these keywords is not supported: {sorted(schema)}")
     for key, spec in schema["properties"].items():
         kind = {"integer": 1, "string": 2}.get(spec.get("type"), 0)
         if spec.keys() != known[kind]:

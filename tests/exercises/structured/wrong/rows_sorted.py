@@ -2,8 +2,8 @@
 
 import torch
 
-CAUGHT_BY = ["test-index-steps"]
-MESSAGE = "the end token is allowed where the text may not end."
+CAUGHT_BY = ["test-index-next", "test-index-steps"]
+MESSAGE = "row 0 must stand for the start, and the last row for done."
 
 
 def compile_index(read, start, accepting, pieces, end):
