@@ -36,4 +36,5 @@ c.Autograder.order = [
     "test_time",
     "structured",
     "uncertainty",
+    "evaluation",
 ]

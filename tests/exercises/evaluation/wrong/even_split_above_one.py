@@ -1,0 +1,16 @@
+"""An even split gives more than 1."""
+
+import math
+
+CAUGHT_BY = ["test-luck"]
+MESSAGE = "paired_luck: p is above 1: an even split is counted twice. Reread part 6."
+
+
+def paired_luck(right_a, right_b):
+    if not right_a or len(right_a) != len(right_b):
+        raise ValueError("the same questions for both, and at least one")
+    only_a = sum(a and not b for a, b in zip(right_a, right_b, strict=True))
+    only_b = sum(b and not a for a, b in zip(right_a, right_b, strict=True))
+    m, least = only_a + only_b, min(only_a, only_b)
+    tail = sum(math.comb(m, j) for j in range(least + 1))
+    return {"difference": (only_a - only_b) / len(right_a), "p": 2 * tail / 2**m}

@@ -1,0 +1,35 @@
+"""Order is the longest run without gaps."""
+
+import math
+
+CAUGHT_BY = ["test-overlap"]
+MESSAGE = "overlap_scores: order is the longest run: a subsequence may have gaps. Reread part 1."
+
+
+def overlap_scores(candidate, references, beta):
+    if not references or not 0 < beta < math.inf:
+        raise ValueError("give at least one reference, and a finite beta above 0")
+
+    def score(shared, reference):
+        if not shared:
+            return 0.0
+        precision, recall = shared / len(candidate), shared / len(reference)
+        return (1 + beta**2) * precision * recall / (recall + beta**2 * precision)
+
+    def in_order(reference):
+        row, best = [0] * (len(reference) + 1), 0
+        for word in candidate:
+            before = 0
+            for place, other in enumerate(reference, 1):
+                above = row[place]
+                row[place] = before + 1 if word == other else 0
+                best = max(best, row[place])
+                before = above
+        return best
+
+    words, order = [], []
+    for reference in references:
+        both = sum(min(candidate.count(word), reference.count(word)) for word in set(candidate))
+        words.append(score(both, reference))
+        order.append(score(in_order(reference), reference))
+    return {"words": max(words), "order": max(order), "reference": order.index(max(order))}

@@ -1,0 +1,18 @@
+"""A normal approximation."""
+
+import math
+
+CAUGHT_BY = ["test-luck"]
+MESSAGE = "paired_luck: p counts the splits of the questions on which they differ, exactly. Reread part 6."
+
+
+def paired_luck(right_a, right_b):
+    if not right_a or len(right_a) != len(right_b):
+        raise ValueError("the same questions for both, and at least one")
+    only_a = sum(a and not b for a, b in zip(right_a, right_b, strict=True))
+    only_b = sum(b and not a for a, b in zip(right_a, right_b, strict=True))
+    m, least = only_a + only_b, min(only_a, only_b)
+    return {
+        "difference": (only_a - only_b) / len(right_a),
+        "p": math.erfc(abs(only_a - only_b) / math.sqrt(2 * m)) if m else 1.0,
+    }

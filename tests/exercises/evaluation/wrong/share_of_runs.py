@@ -1,0 +1,24 @@
+"""The share of runs that are leaked."""
+
+CAUGHT_BY = ["check-covered", "test-covered"]
+MESSAGE = "covered_share is a share of runs: count words that stand in a leaked run. Reread part 5."
+
+
+def covered_share(questions, documents, size, boilerplate):
+    if size < 1 or boilerplate < 1:
+        raise ValueError("size and boilerplate must be at least 1")
+
+    def runs(words, length):
+        return [tuple(words[i : i + length]) for i in range(len(words) - length + 1)] if words else []
+
+    lengths = [min(size, len(question)) for question in questions]
+    held = {run for words in documents for length in set(lengths) if length for run in runs(words, length)}
+    count = {}
+    for question, length in zip(questions, lengths, strict=True):
+        for run in set(runs(question, length)):
+            count[run] = count.get(run, 0) + 1
+    shares = []
+    for question, length in zip(questions, lengths, strict=True):
+        hit = [run in held and count[run] < boilerplate for run in runs(question, length)]
+        shares.append(sum(hit) / len(hit) if hit else 0.0)
+    return shares

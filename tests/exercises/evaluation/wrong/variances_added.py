@@ -1,0 +1,27 @@
+"""The variances of the two ratings are added."""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = ["test-gap"]
+MESSAGE = "rating_gap: error adds two variances: ratings move together. Reread part 3."
+
+
+def rating_gap(votes, a, b):
+    ratings = rate_systems(votes)
+    if a == b or a not in ratings or b not in ratings:
+        raise ValueError("two different systems with votes, please")
+    places = {name: place for place, name in enumerate(ratings)}
+    information = np.zeros((len(places), len(places)))
+    for one, other, _ in votes:
+        chance = 1 / (1 + math.exp(ratings[other] - ratings[one]))
+        w = np.zeros(len(places))
+        w[places[one]], w[places[other]] = 1, -1
+        information += chance * (1 - chance) * np.outer(w, w)
+    w = np.zeros(len(places))
+    w[places[a]], w[places[b]] = 1, -1
+    gap = ratings[a] - ratings[b]
+    inverse = np.linalg.pinv(information)
+    error = math.sqrt(inverse[places[a], places[a]] + inverse[places[b], places[b]])
+    return {"gap": gap, "error": error, "sure": abs(gap) > 1.96 * error}
