@@ -1,7 +1,7 @@
 """The loop that writes: one pass over the prompts fills the cache (prefill), then one token per pass (decode).
 
-Left out: beam search, stop strings. Sources: Vaswani et al. 2017, section 3 (auto-regressive decoding); Pope et al.
-2023, section 2 (prefill and decode).
+Left out: beam search (beam.py), stop strings (stopping.py). Sources: Vaswani et al. 2017, section 3 (auto-regressive
+decoding); Pope et al. 2023, section 2 (prefill and decode).
 """
 
 from __future__ import annotations
