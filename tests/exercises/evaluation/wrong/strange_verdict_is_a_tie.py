@@ -1,7 +1,7 @@
 """Any other verdict is a tie."""
 
 CAUGHT_BY = ["test-judge"]
-MESSAGE = "judge_twice must raise ValueError for no pairs, and for a verdict that is not 0, 1 or 2."
+MESSAGE = "judge_twice must look at every verdict: anything but 0, 1 or 2 is a ValueError."
 
 
 def judge_twice(pairs, judge):

@@ -1,7 +1,7 @@
-"""Boilerplate is looked up like everything."""
+"""Runs are looked up in the joined text, where a word may be a part of a longer one."""
 
-CAUGHT_BY = ["check-covered", "test-covered"]
-MESSAGE = "covered_share looks boilerplate up: a run of `boilerplate` questions proves nothing, nor one"
+CAUGHT_BY = ["test-covered"]
+MESSAGE = "covered_share finds words inside longer words: compare whole words."
 
 
 def covered_share(questions, documents, size, boilerplate):
@@ -21,7 +21,7 @@ def covered_share(questions, documents, size, boilerplate):
     for question, length in zip(questions, lengths, strict=True):
         hit = [False] * len(question)
         for i, run in enumerate(runs(question, length)):
-            if run in held:
+            if any(" ".join(run) in " ".join(words) for words in documents) and count[run] < boilerplate:
                 hit[i : i + length] = [True] * length
         shares.append(sum(hit) / len(hit) if hit else 0.0)
     return shares

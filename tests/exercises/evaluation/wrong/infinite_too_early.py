@@ -1,0 +1,27 @@
+"""A perplexity that a float can hold is called infinite."""
+
+import math
+
+CAUGHT_BY = ["test-scores"]
+MESSAGE = "text_scores: a perplexity too large for a float is math.inf, a smaller one is exp of the loss."
+
+
+def text_scores(losses, plan, sizes):
+    if len(losses) != len(plan):
+        raise ValueError("there must be a list of losses for each window")
+    counted, size = [], 0
+    for row, (start, stop, first) in zip(losses, plan, strict=True):
+        if len(row) != stop - start:
+            raise ValueError("a window has another number of losses than predictions")
+        counted += row[first - start - 1 :]
+        size += sum(sizes[first : stop + 1])
+    if not counted or not size:
+        raise ValueError("nothing counts, or it has no bytes")
+    total = math.fsum(counted)
+    mean = total / len(counted)
+    perplexity = math.exp(mean) if mean < 700 else math.inf
+    return {
+        "loss": mean,
+        "perplexity": perplexity,
+        "bits_per_byte": total / math.log(2) / size,
+    }
