@@ -16,7 +16,7 @@ def write(model, prompt, rule, max_new_tokens, ends=(), min_new_tokens=0, max_le
                 logits[end] = -math.inf
         logprobs = logits.log_softmax(-1)
         token = int(rule(logprobs))
-        if logprobs[token] == -math.inf:
+        if not logprobs[token] > -math.inf:  # also if nothing is left, which is NaN here
             raise ValueError("ruled out")
         text.append(token)
         values.append(float(logprobs[token]))

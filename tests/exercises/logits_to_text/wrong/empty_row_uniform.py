@@ -2,7 +2,7 @@
 
 import math
 
-CAUGHT_BY = ["test-log-probs-masked"]
+CAUGHT_BY = ["test-log-probs-masked", "test-write-least"]
 MESSAGE = "a token that is ruled out, by its logit or by `allowed`, has the logprob -inf"
 
 

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-CAUGHT_BY = ["test-write", "test-write-least"]
+CAUGHT_BY = ["test-write", "test-write-limits", "test-write-least"]
 MESSAGE = "does not take the token that the rule chose"
 
 

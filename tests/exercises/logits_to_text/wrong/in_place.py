@@ -2,7 +2,7 @@
 
 import math
 
-CAUGHT_BY = ["test-log-probs-masked"]
+CAUGHT_BY = ["test-log-probs-masked", "test-write-least"]
 MESSAGE = "changes its logits"
 
 
