@@ -138,7 +138,7 @@ def test_draws_stay_in_the_kept_set_and_repeat_with_the_seed(page):
     assert set(first) <= set(expected(state, state["context"], settings)[1])
     shown = page.locator(".cw-sampler tbody tr").evaluate_all("(rows) => rows.map((row) => Number(row.dataset.drawn))")
     assert sum(shown) == 221
-    page.locator('[data-action="again"]').click()
+    page.locator('.cw-sampler [data-action="again"]').click()
     assert counts(page) == {}
     for n in (200, 20, 1):
         page.locator(f'[data-draw="{n}"]').click()
@@ -187,7 +187,7 @@ def test_tokens_are_shown_as_text_never_as_markup(specimen_url, new_page):
     visit(page, specimen_url)
     assert page.locator(".cw-sampler tbody code").all_inner_texts()[:6] == ["<b>&", "␣a", "↵", "⇥", "∅", "</script>"]
     assert page.locator(".cw-sampler b b, .cw-sampler tbody b").count() == 0
-    assert "A falling <i>prompt</i>" in page.locator(".cw-prompt").inner_text()
+    assert "A falling <i>prompt</i>" in page.locator(".cw-sampler .cw-prompt").inner_text()
 
 
 def test_what_is_cut_is_told_by_words_and_pattern_and_not_by_colour_alone(specimen_url, new_page):
