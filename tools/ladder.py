@@ -45,9 +45,14 @@ RATES = {  # for each rule and width, the exponents of 2 from and to
 }
 RATE_STEPS = 150
 CHAPTER_3 = ("isoflop", "repeats", "sizes", "learning_rates")
-CHAPTER_4 = {"instructions": instructions, "tuning": tuning, "rewards": rewards, "preferences": preferences}
-CHAPTER_4["knowing"] = knowing  # page 5.5, which tunes the models of page 4.1 further
-LOGS = (*CHAPTER_3, *CHAPTER_4)
+RECIPES = {  # chapters 4 and 5: each module has settings and measure
+    "instructions": instructions,
+    "tuning": tuning,
+    "rewards": rewards,
+    "preferences": preferences,
+    "knowing": knowing,
+}
+LOGS = (*CHAPTER_3, *RECIPES)
 # What is compared in two runs of one setting, and how far they may lie apart; other random seeds differ by less.
 TOLERANCE = {"loss": 0.15, "accuracy": 0.2, "true_accuracy": 0.1, "quality": 1.0}  # nats, shares, statements
 
@@ -55,8 +60,8 @@ TOLERANCE = {"loss": 0.15, "accuracy": 0.2, "true_accuracy": 0.1, "quality": 1.0
 def settings(name: str, seeds: Iterable[int]) -> list[dict]:
     """The runs of a log in the order in which they are made."""
     seeds = list(seeds)
-    if name in CHAPTER_4:
-        return CHAPTER_4[name].settings(seeds)
+    if name in RECIPES:
+        return RECIPES[name].settings(seeds)
     if name == "isoflop":
         rungs = [(budget, width) for budget, widths in BUDGETS.items() for width in widths]
         return [{"seed": s, "budget": budget, "width": width} for budget, width in rungs for s in seeds]
@@ -87,8 +92,8 @@ def about() -> dict:
 
 def measure(name: str, setting: dict, run: runtime.Run) -> dict:
     """One run of a log."""
-    if name in CHAPTER_4:
-        return CHAPTER_4[name].measure(setting, run)
+    if name in RECIPES:
+        return RECIPES[name].measure(setting, run)
     seed, width = setting["seed"], setting["width"]
     if name == "isoflop":
         return ladder_run(run, seed, width, ladder_tokens(width, setting["budget"]))
@@ -106,7 +111,7 @@ def measure(name: str, setting: dict, run: runtime.Run) -> dict:
 
 def shipped_log(name: str) -> Path:
     """Where a shipped log lies."""
-    return CHAPTER_4[name].LOG if name in CHAPTER_4 else SHIPPED / f"{name}.jsonl"
+    return RECIPES[name].LOG if name in RECIPES else SHIPPED / f"{name}.jsonl"
 
 
 def compare(todo: list[dict], rows: list[dict], shipped: list[dict]) -> list[str]:

@@ -45,9 +45,8 @@ def speller(seed: int, run: Run, steps: int = 300) -> GPT:
 
 def homes(model: GPT, starts: Sequence[str]) -> list[str]:
     """How a speller goes on, greedily, up to the full stop; starts: such as "Raleko lives in"."""
-    found = []
-    for start in starts:
-        ids = torch.tensor([[LETTERS.eos, *LETTERS.encode(spelled(start))]], device=model.embedding.weight.device)
-        new = generate(model, ids, 16, stop=LETTERS.ids["."])[0].tolist()
-        found.append(LETTERS.decode(new).replace(" ", "").replace("_", " ").partition(".")[0].strip())
-    return found
+    device = model.embedding.weight.device
+    rows = [torch.tensor([LETTERS.eos, *LETTERS.encode(spelled(start))], device=device) for start in starts]
+    new = generate(model, rows, 16, stop=LETTERS.ids["."]).tolist()
+    texts = [LETTERS.decode(row).replace(" ", "").replace("_", " ") for row in new]
+    return [text.partition(".")[0].strip() for text in texts]
