@@ -4,7 +4,8 @@
     python tools/nb.py format [NOTEBOOK ...]   write in canonical form without executing
     python tools/nb.py check [NOTEBOOK ...]    fail when a notebook is not canonical, or its code changed since it ran
 
-Canonical: fixed kernelspec, stable cell ids, only `tags` and `nbgrader` kept of cell metadata, execution counts from 1,
+Canonical: fixed kernelspec, stable cell ids, only `tags` and `nbgrader` kept of cell metadata and `course` (the page's
+short question, for the map of pages) of the notebook's, execution counts from 1,
 widgets kept as HTML with their state (no kernel-bound views), and a digest of the executed code, so that outputs
 which no longer belong to the code are noticed.
 """
@@ -42,7 +43,8 @@ def code_digest(nb: nbformat.NotebookNode) -> str:
 def canonical(nb: nbformat.NotebookNode, executed: bool = False) -> nbformat.NotebookNode:
     """Bring a notebook into canonical form, in place. executed: its outputs belong to its present code."""
     digest = code_digest(nb) if executed else nb.metadata.get("fmlab", {}).get("executed_code")
-    nb.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": {"name": "python"}})
+    kept = {"course": nb.metadata["course"]} if "course" in nb.metadata else {}
+    nb.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, **kept})
     if digest:
         nb.metadata["fmlab"] = {"executed_code": digest}
     nb.nbformat, nb.nbformat_minor = 4, 5
