@@ -1,7 +1,7 @@
 """What the book's pages say of themselves: the one source of the map, of page heads, claims and links between pages.
 
-Reads _toc.yml and the notebooks; needs no Sphinx, so that tools and tests can use it too. The title, the minutes and what
-a page builds on are taken from its own first cells, its short question from the notebook's metadata
+Reads _toc.yml and the notebooks; needs no Sphinx, so that tools and tests can use it too. The title, the minutes and
+what a page builds on are taken from its own first cells, its short question from the notebook's metadata
 (`{"course": {"question": "..."}}`). How cards are read is in claim_list.py.
 """
 
@@ -28,8 +28,8 @@ class PageError(ValueError):
 class Entry:
     """One chapter page.
 
-    docname: path without suffix, as Sphinx names it; part: caption of its part in _toc.yml; number: chapter and place in it,
-    such as 2.3 (the opening is 0.1); needs: docnames of the pages it builds on, in the order it names them;
+    docname: path without suffix, as Sphinx names it; part: caption of its part in _toc.yml; number: chapter and place
+    in it, such as 2.3 (the opening is 0.1); needs: docnames of the pages it builds on, in the order it names them;
     exercise: the assignment's name, or None.
     """
 
@@ -69,8 +69,8 @@ def _read(root: Path, docname: str, part: str, number: str) -> Entry:
     title = re.search(r"^# (.+)$", text, re.M)
     minutes = MINUTES.search(text)
     question = notebook["metadata"].get("course", {}).get("question", "")
-    parts = {"a title": title, "its minutes (**Time:** 30 minutes)": minutes, "course.question in its metadata": question}
-    absent = [name for name, value in parts.items() if not value]
+    parts = (("a title", title), ("its minutes (**Time:** 30 minutes)", minutes), ("course.question", question))
+    absent = [name for name, value in parts if not value]
     if absent:
         raise PageError(f"{docname}.ipynb lacks {' and '.join(absent)}")
     built_on = BUILDS_ON.search(text)
