@@ -16,7 +16,7 @@ export PYTHONHASHSEED ?= 0
 export PYDEVD_DISABLE_FILE_VALIDATION ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve lab check exercises release grade lint test test-quick style claims checkpoints notebooks ladder clean
+.PHONY: help book serve screenshots lab check exercises release grade lint test test-quick style claims checkpoints notebooks ladder clean
 
 help:  ## list the commands
 	@echo "make COMMAND, where COMMAND is one of"
@@ -38,6 +38,9 @@ book: $(READY)  ## build the site and say where it is
 
 serve: book  ## build the site and serve it on http://localhost:8000
 	@$(PY) -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+screenshots: book  ## photograph every page for review: ARGS="--pages intro --widths 360 --open"
+	@$(PY) tools/screenshots.py $(ARGS)
 
 lab: $(READY)  ## open JupyterLab in the course folder
 	@$(PY) -m jupyterlab

@@ -1,6 +1,6 @@
 """Fixtures that more than one folder of tests uses."""
 
-from browser import browser  # noqa: F401  (a fixture: the headless browser of the session)
+from browser_fixture import browser  # noqa: F401  (a fixture: the headless browser of the session)
 from hypothesis import settings
 
 # Deadlines are timing assertions; this machine may be busy.

@@ -1,7 +1,7 @@
-"""Find an installed Chromium, launch it for tests, serve a folder to it, and watch what a page does.
+"""Find an installed Chromium, launch it, serve a folder to it, and watch what a page does.
 
-The one home of these things: site tests and JupyterLab tests both use it. Nothing is downloaded; where there is no
-browser the tests that need one are skipped with a sentence that names the fix.
+The one home of these things: the tests of the site and of JupyterLab, `make screenshots` and benchmarks/site.py use it.
+Nothing is downloaded; where there is no browser NoBrowser says what to install.
 """
 
 import contextlib
@@ -13,8 +13,6 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 MAC_APPS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -24,7 +22,7 @@ HOW_TO_GET_ONE = (
     "no Chromium or Chrome found: install one (Debian, Ubuntu: apt-get install chromium) "
     "or set COURSE_BROWSER to the path of its executable"
 )
-# --no-sandbox: Chromium refuses to start as root otherwise; the pages that tests open are our own.
+# --no-sandbox: Chromium refuses to start as root otherwise; the pages that we open are our own.
 LAUNCH_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -53,26 +51,26 @@ def find_browser() -> str | None:
     return next((path for path in found if path), None)
 
 
+class NoBrowser(Exception):
+    """There is no browser, or nothing to drive it with; the message says what to install."""
+
+
 @contextlib.contextmanager
 def launched():
-    """A headless playwright Browser with a fresh profile, closed at the end; skips the test where there is none."""
+    """A headless playwright Browser with a fresh profile, closed at the end."""
     path = find_browser()
     if path is None:
-        (pytest.fail if os.environ.get("COURSE_REQUIRE_BROWSER") else pytest.skip)(HOW_TO_GET_ONE)
-    playwright = pytest.importorskip("playwright.sync_api", reason="pip install -r requirements.txt brings playwright")
-    with playwright.sync_playwright() as driver:
+        raise NoBrowser(HOW_TO_GET_ONE)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise NoBrowser("playwright is not installed: pip install -r requirements.txt brings it") from None
+    with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=path, headless=True, args=list(LAUNCH_FLAGS))
         try:
             yield started
         finally:
             started.close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One headless browser for the session. Open pages with `browser.new_page()` or a `browser.new_context()`."""
-    with launched() as started:
-        yield started
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
