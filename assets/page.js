@@ -19,14 +19,30 @@
   };
   const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.en;
 
-  // Storage may be forbidden (private windows, file://): then a guess lasts as long as the page.
-  const memory = (storage) => ({
-    get(key) { try { return window[storage].getItem(key); } catch { return null; } },
-    set(key, value) { try { window[storage].setItem(key, value); } catch { /* nothing to keep it in */ } },
-    remove(key) { try { window[storage].removeItem(key); } catch { /* nothing was kept */ } },
-  });
+  // What the browser remembers, under keys of this course alone: two courses may live on one host. Storage may be
+  // forbidden (private windows, file://): then it lasts as long as the page. progress.js uses it too.
+  const base = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
+  const memory = (storage) => {
+    const prefix = `course ${base.pathname} `, here = new Map();
+    const attempt = (act) => { try { return act(window[storage]); } catch { return undefined; } };
+    return {
+      get: (key) => here.get(key) ?? attempt((s) => s.getItem(prefix + key)) ?? null,
+      set(key, value) {
+        here.set(key, String(value));
+        if (attempt((s) => { s.setItem(prefix + key, String(value)); return true; })) here.delete(key);
+      },
+      remove(key) { here.delete(key); attempt((s) => s.removeItem(prefix + key)); },
+      keys() {
+        const stored = attempt((s) => Object.keys(s)) ?? [];
+        const own = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+        return [...new Set([...own, ...here.keys()])];
+      },
+      lasts: () => attempt((s) => { s.setItem(`${prefix}?`, ""); s.removeItem(`${prefix}?`); return true; }) ?? false,
+    };
+  };
   const kept = memory("localStorage"), visit = memory("sessionStorage");
-  const pageName = location.pathname.replace(/^.*\/(?=[^/]+\/[^/]+$)/, "");
+  const pageName = decodeURIComponent(location.pathname).slice(decodeURIComponent(base.pathname).length).replace(/\.html$/, "");
+  window.courseMemory = { base, kept, pageName };
 
   // ---- predict: a guess before the result ----------------------------------------------------------------------
   const SHOWN = "(shown)";

@@ -1,6 +1,6 @@
 """The only way a page's notebook is executed and written: from top to bottom, in one canonical form.
 
-    python tools/nb.py run [NOTEBOOK ...]      execute (all pages when none is named) and write
+    python tools/nb.py run [NOTEBOOK ...]      execute (all pages when none is named) and write; note what it took
     python tools/nb.py format [NOTEBOOK ...]   write in canonical form without executing
     python tools/nb.py check [NOTEBOOK ...]    fail when a notebook is not canonical, or its code changed since it ran
 
@@ -16,12 +16,13 @@ import argparse
 import hashlib
 import os
 import sys
-import time
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+import times
 
 ROOT = Path(__file__).resolve().parent.parent
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -121,7 +122,7 @@ def main() -> int:
             failed += 1
             continue
         if options.command == "run":
-            started = time.perf_counter()
+            watch = times.Stopwatch()
             print(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path} ...", end=" ", flush=True)
             try:
                 execute(nb, path.parent)
@@ -129,10 +130,13 @@ def main() -> int:
                 print(f"failed; the notebook is left as it was.\n{error}", file=sys.stderr)
                 failed += 1
                 continue
-            print(f"{time.perf_counter() - started:.0f} s")
+            seconds = watch.read()
+            print(f"{seconds['wall_seconds']:.0f} s")
         partial = path.with_suffix(".partial")
         partial.write_text(text(canonical(nb, executed=options.command == "run")), encoding="utf-8")
         os.replace(partial, path)
+        if options.command == "run" and path in pages():
+            times.record(ROOT, path.relative_to(ROOT).with_suffix("").as_posix(), seconds)
     return 1 if failed else 0
 
 
