@@ -75,7 +75,8 @@ class PageHead(SphinxTransform):
         followers = [page for page in pages if docname in page.needs]
         if followers:
             foot = nodes.container(classes=["page-foot"])
-            foot += nodes.paragraph("", "", nodes.strong("", "Pages that build on this one: "), *joined(followers, docname))
+            label = nodes.strong("", "Pages that build on this one: ")
+            foot += nodes.paragraph("", "", label, *joined(followers, docname))
             title.parent += foot
 
     def take(self, label: str) -> list[nodes.Node]:

@@ -61,6 +61,6 @@ def recorded(root: Path) -> dict[str, dict[str, dict]]:
 
 
 def _gpu() -> str:
-    """The GPU's name. Asked in a process of its own: torch takes a second to import, and the tool needs it only here."""
+    """The GPU's name, asked in a process of its own: the tool itself needs no torch, which is slow to import."""
     ask = [sys.executable, "-c", "import torch; print(torch.cuda.get_device_name())"]
     return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
