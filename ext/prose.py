@@ -1,7 +1,7 @@
 """Sphinx extension: what pages written for JupyterLab and GitHub need in order to read well on the site.
 
 - `> [!NOTE]` and its kin become admonitions; one that opens with "Correction E11." becomes a correction box with the
-  anchor correction-E11.
+  anchor correction-E11, and its last line `<!-- corrects: G32 -->` becomes references to these claims.
 - A link to a notebook that is not a page of the book (an exercise) becomes a download.
 - A figure takes its alternative text from its output's metadata, {"image/png": {"alt": "..."}}, where IPython and
   nbconvert keep it.
@@ -20,6 +20,7 @@ from sphinx.transforms import SphinxTransform
 
 ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 CORRECTION = re.compile(r"(Correction (E\d+))\s*[.:]?\s*")
+CORRECTS = re.compile(r"\s*<!-- corrects: ([^>]*?) -->\s*")
 
 
 def _drop_start(paragraph: nodes.paragraph, pattern: re.Pattern) -> re.Match | None:
@@ -38,6 +39,21 @@ def _drop_start(paragraph: nodes.paragraph, pattern: re.Pattern) -> re.Match | N
         if parent is not paragraph and not parent.children:  # an emptied <strong>
             parent.parent.remove(parent)
     return match
+
+
+def _name_claims(box: nodes.admonition) -> None:
+    """Turn the comment that names a correction's claims into a line of references, which claims_page.py resolves."""
+    for comment in list(box.findall(nodes.raw)):
+        named = CORRECTS.fullmatch(comment.astext())
+        if not named:
+            continue
+        comment.parent.remove(comment)
+        line = nodes.paragraph("", "About ", classes=["correction-about"])
+        for place, name in enumerate(re.split(r",\s*", named[1])):
+            line += nodes.Text(", " if place else "")
+            target = {"refdomain": "claim", "reftype": "claim", "reftarget": name, "refwarn": True}
+            line += addnodes.pending_xref("", nodes.inline("", name), **target)
+        box += line
 
 
 class Alerts(SphinxTransform):
@@ -63,6 +79,8 @@ class Alerts(SphinxTransform):
                 quote.remove(first)
             box += quote.children
             quote.replace_self(box)
+            if correction:
+                _name_claims(box)
 
 
 class Downloads(SphinxTransform):
