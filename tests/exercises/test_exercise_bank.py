@@ -90,22 +90,35 @@ def _wrapped(answer):
 """
 
 
+def parts(assignment):
+    """The checks of each answer cell, both by grade_id: those between it and the next one."""
+    found = {}
+    for cell in bank.source(assignment).cells:
+        if bank.is_answer(cell):
+            part = found.setdefault(mark(cell, "grade_id"), [])
+        elif bank.is_graded(cell):
+            part.append(mark(cell, "grade_id"))
+    return found
+
+
+@pytest.mark.slow
+def test_the_checks_of_a_part_need_no_check_of_another(assignment):
+    """So that a student may work on the parts in any order, and the next test may try each part by itself."""
+    for answer, checks in parts(assignment).items():
+        result = bank.grade(assignment, bank.source(assignment), checks=checks)
+        assert result["failed"] == [], f"{answer}: {result['messages']}"
+        assert result["points"] == result["max_points"] > 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_part_whose_answer_is_not_even_the_right_kind_earns_nothing(assignment, variant):
-    notebook = bank.source(assignment)
-    parts = {}
-    for cell in notebook.cells:
-        if bank.is_answer(cell):
-            part = parts.setdefault(mark(cell, "grade_id"), [])
-        elif bank.is_graded(cell):
-            part.append(mark(cell, "grade_id"))
-    names = bank.answer_names(notebook)
-    for answer, checks in parts.items():
+    names = bank.answer_names(bank.source(assignment))
+    for answer, checks in parts(assignment).items():
         submission = bank.source(assignment)
         for cell in submission.cells:
             if mark(cell, "grade_id") == answer:
                 for name in names[answer]:
                     cell.source += WRAPPER.format(name=name, variant=VARIANTS[variant])
-        result = bank.grade(assignment, submission)
-        assert set(checks) <= set(result["failed"]), f"{answer} returns {variant}: {result['messages']}"
+        result = bank.grade(assignment, submission, checks=checks)
+        assert result["failed"] == checks, f"{answer} returns {variant}: {result['messages']}"
