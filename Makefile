@@ -16,7 +16,7 @@ export PYTHONHASHSEED ?= 0
 export PYDEVD_DISABLE_FILE_VALIDATION ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve screenshots lab check exercises release grade lint test test-quick style claims checkpoints notebooks ladder clean
+.PHONY: help book serve screenshots lab check exercises release archive grade lint test test-quick style claims checkpoints notebooks ladder clean
 
 help:  ## list the commands
 	@echo "make COMMAND, where COMMAND is one of"
@@ -54,6 +54,9 @@ exercises: $(READY)  ## make exercises/ from solutions/
 
 release: $(READY)  ## hand out: check and bundle the exercises; EXCHANGE=folder also releases them there
 	@$(PY) tools/release.py $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(EXCHANGE),--exchange "$(EXCHANGE)") $(if $(FORCE),--force)
+
+archive: $(READY)  ## write build/archive/VERSION: site, exercises and instructor bundle (TAG=v1.2.3 FORCE=1)
+	@$(PY) tools/publish.py $(if $(TAG),--tag "$(TAG)") $(if $(FORCE),--force)
 
 grade: $(READY)  ## grade submitted/ : make grade ASSIGNMENT=samplers (ARGS="--student ID --force")
 	@test -n "$(ASSIGNMENT)" || { echo "Name the assignment: make grade ASSIGNMENT=samplers"; exit 2; }

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from bank import ROOT, BankError, answer_names, assignments, is_answer, is_graded, mark, release, source
@@ -140,6 +141,16 @@ def unproven(name: str) -> list[str]:
     return [f"{name}: {finding}" for findings in found.values() for finding in findings if not finding.warning]
 
 
+def pack(path: Path, members: dict[str, bytes], runnable: Collection[str] = (), smaller: bool = False) -> None:
+    """Write a zip whose bytes depend on the members alone: their order, one fixed date, no trace of this machine."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in members.items():
+            entry = zipfile.ZipInfo(member, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.external_attr = (0o755 if member in runnable else 0o644) << 16
+            entry.create_system = 3  # Unix permissions, whatever system writes the file
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED if smaller else zipfile.ZIP_STORED)
+
+
 def bundle(name: str) -> Path:
     """Write build/release/NAME.zip: the notebook and one page on how to work; equal content gives equal bytes."""
     notebook = release(name)
@@ -151,12 +162,7 @@ def bundle(name: str) -> Path:
         f"{name}/{name}.ipynb": (ROOT / "exercises" / name / f"{name}.ipynb").read_bytes(),
         f"{name}/HOWTO.txt": howto.encode(),
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for member, content in members.items():
-            entry = zipfile.ZipInfo(member, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3  # Unix permissions, whatever system writes the file
-            archive.writestr(entry, content)
+    pack(path, members)
     return path
 
 
