@@ -153,9 +153,10 @@ def write(site: Path, target: Path) -> None:
         files = sorted(Path(folder).iterdir())
         sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
         (Path(folder) / "SHA256SUMS").write_text("".join(sums), "utf-8")
-        if target.exists():
-            shutil.rmtree(target)
-        shutil.copytree(folder, target)
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        for file in (*files, Path(folder) / "SHA256SUMS"):
+            shutil.copyfile(file, target / file.name)
 
 
 def main() -> int:
