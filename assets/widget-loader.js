@@ -4,7 +4,24 @@
 (() => {
   const base = new URL(".", document.currentScript.src);
 
-  // The part of anywidget's model that a module may use: get, set, save_changes, on, off.
+  const script = (file) => new Promise((done, failed) => {
+    const node = document.createElement("script");
+    node.src = new URL(`widgets/${file}`, base).href;
+    node.onload = done;
+    node.onerror = () => { node.remove(); failed(new Error(`${file} could not be loaded`)); };
+    document.head.append(node);
+  });
+
+  // Something large that a module asks for when it is needed, by name: what its Python class would send it (player.py).
+  const assets = {};
+  async function asset(name) {
+    assets[name] ??= script(`${name}.js`).catch((error) => { delete assets[name]; throw error; });
+    await assets[name];
+    const { base64, ...about } = window.courseAssets[name];
+    return { ...about, bytes: Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)) };
+  }
+
+  // The part of anywidget's model that a module may use: get, set, save_changes, on, off; and asset, in place of messages.
   class Model {
     constructor(state) { this.state = state; this.listeners = new Map(); }
     get(key) { return this.state[key]; }
@@ -16,6 +33,7 @@
     }
     save_changes() {}
     send() {}
+    asset(name) { return asset(name); }
     on(names, listener) {
       for (const name of names.split(/\s+/)) {
         if (!this.listeners.has(name)) this.listeners.set(name, new Set());
@@ -31,13 +49,7 @@
 
   // A page opened as file:// may not import module files; a classic script brings their sources instead.
   let bundle;
-  const sources = () => (bundle ??= new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = new URL("widgets/bundle.js", base).href;
-    script.onload = () => done(window.courseWidgetSources);
-    script.onerror = () => failed(new Error("widgets/bundle.js is missing"));
-    document.head.append(script);
-  }));
+  const sources = () => (bundle ??= script("bundle.js").then(() => window.courseWidgetSources));
   const load = async (name) => location.protocol !== "file:"
     ? import(new URL(`widgets/${name}.mjs`, base).href)
     : import(URL.createObjectURL(new Blob([(await sources())[name]], { type: "text/javascript" })));

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fmlab.decoding import (
     MinP,
+    RepetitionPenalty,
     Temperature,
     TopK,
     TopP,
@@ -53,6 +54,20 @@ def test_all_four_together_equal_transformers(warpers, seed, temperature, top_k,
     ours = process(x, processors(temperature, top_k, top_p, min_p))
     assert torch.equal(kept(ours), kept(theirs))
     torch.testing.assert_close(distribution(x, processors(temperature, top_k, top_p, min_p)), theirs.softmax(-1))
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=seeds, penalty=st.floats(0.2, 5), seen=st.lists(st.integers(0, 49), min_size=1, max_size=30))
+def test_the_repetition_penalty_equals_transformers(warpers, seed, penalty, seen):
+    x = logits(seed, rows=1)
+    theirs = warpers.RepetitionPenaltyLogitsProcessor(penalty)(torch.tensor([seen]), x)
+    torch.testing.assert_close(process(x, [RepetitionPenalty(penalty, torch.tensor(seen))]), theirs)
+
+
+@pytest.mark.parametrize("penalty", [0.0, -1.0, math.inf, math.nan])
+def test_a_penalty_that_makes_no_sense_is_refused(penalty):
+    with pytest.raises(ValueError, match="penalty must be"):
+        RepetitionPenalty(penalty, torch.tensor([1]))
 
 
 @given(seeds, st.floats(0.01, 10))

@@ -17,12 +17,13 @@ from fmlab.models import GPT, GPTConfig
 from fmlab.models.config import gpt2, llama2
 from fmlab.structured import Vocabulary
 from fmlab.text import BPE, WordTokenizer
-from fmlab.widgets import AttentionMaps, BeamTree, Calculator, Pressure, Sampler, Stepper, Tokens
+from fmlab.widgets import AttentionMaps, BeamTree, Calculator, Player, Pressure, Sampler, Stepper, Tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("_config.yml", "assets", "ext", "references.bib", "bibliography.md", "src/fmlab/widgets", "tools/book.py")
 
 INTRO = "# Specimen\n\nThe [page](chapters/part/page.ipynb) has a [correction](chapters/part/page.ipynb#a-heading).\n"
+DIRECTIVE = "\n```{player}\n:compact:\n:prompt: 3 + 4 =\n:temperature: 0\n```\n"
 PROSE = r"""# A page
 
 Mathematics $p_i = e^{x_i}$ and `code_that_is_rather_long(with_arguments, and_more, and_still_more, to_the_end)`.
@@ -214,6 +215,7 @@ def notebook() -> nbformat.NotebookNode:
         code("Pressure(...)", output(Pressure(requests(), reward=1, position=2))),
         code("BeamTree(...)", output(BeamTree(continued, language_model()[1], beam_prompts(), stop=7, step=2))),
         code("Stepper(...)", output(Stepper(*byte_model(), examples()))),
+        code("Player(...)", output(Player("Raleko lives in", ["3 + 4 =", "", "<unk>"], seed=3))),
         new_markdown_cell(QUIZ),
     ]
     for number, cell in enumerate(cells):
@@ -233,7 +235,7 @@ def write(folder: Path, prose: str = "") -> Path:
             shutil.copy(source, target)
     files = {
         "_toc.yml": "format: jb-book\nroot: intro\nchapters:\n  - file: chapters/part/page\n  - file: bibliography\n",
-        "intro.md": INTRO + prose,
+        "intro.md": INTRO + DIRECTIVE + prose,
         "chapters/part/page.ipynb": nbformat.writes(notebook()),
         "exercises/samplers/samplers.ipynb": nbformat.writes(new_notebook()),
     }

@@ -6,6 +6,7 @@ from fmlab.decoding.logprobs import chosen_logprobs, sequence_logprobs, token_lo
 from fmlab.decoding.processors import (
     MinP,
     Processor,
+    RepetitionPenalty,
     Temperature,
     TopK,
     TopP,
@@ -25,6 +26,7 @@ __all__ = [
     "Hypothesis",
     "MinP",
     "Processor",
+    "RepetitionPenalty",
     "Speculation",
     "StopStrings",
     "Temperature",

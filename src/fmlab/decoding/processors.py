@@ -4,6 +4,7 @@ A processor is called with logits (..., vocab) and returns logits of the same sh
 They compose from left to right, in the order that `processors` gives: temperature, top-k, top-p, min-p, each acting
 on what is left. This is the order and meaning of Hugging Face transformers, which the tests hold it to; the one
 difference is temperature 0, which they refuse and we take as its limit, the arg-max.
+A repetition penalty depends on what has been written, so it is made anew for every token and stands before the others.
 Left out: one setting per row of a batch (an exercise). Sources: at each class.
 """
 
@@ -100,6 +101,28 @@ class MinP:
     def __call__(self, logits: Tensor) -> Tensor:
         probability = _precise(logits).softmax(-1)
         return logits.masked_fill(probability < self.min_p * probability.amax(-1, keepdim=True), -math.inf)
+
+
+@dataclass(frozen=True)
+class RepetitionPenalty:
+    """Divide the logits of tokens that the text already holds by a penalty > 0, or multiply those below 0 by it.
+
+    seen: token ids (time,) of one text, its prompt included; how often one occurs does not matter. 1 changes nothing.
+    Source: Keskar et al. 2019, section 4.1, as in transformers, where it comes before the temperature.
+    """
+
+    penalty: float
+    seen: Tensor
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.penalty) and self.penalty > 0):
+            raise ValueError(f"penalty must be a finite number > 0, not {self.penalty}.")
+
+    def __call__(self, logits: Tensor) -> Tensor:
+        old = logits[..., self.seen]
+        new = logits.clone()
+        new[..., self.seen] = torch.where(old < 0, old * self.penalty, old / self.penalty)
+        return new
 
 
 def processors(temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0, min_p: float = 0.0) -> list[Processor]:

@@ -3,9 +3,10 @@
 from .attention import AttentionMaps
 from .beam_tree import BeamTree
 from .calculator import Calculator
+from .player import Player
 from .pressure import Pressure
 from .sampler import Sampler
 from .stepper import Stepper
 from .tokens import Tokens
 
-__all__ = ["AttentionMaps", "BeamTree", "Calculator", "Pressure", "Sampler", "Stepper", "Tokens"]
+__all__ = ["AttentionMaps", "BeamTree", "Calculator", "Player", "Pressure", "Sampler", "Stepper", "Tokens"]

@@ -34,18 +34,22 @@ class CourseWidget(anywidget.AnyWidget):
         """Plain HTML for readers without JavaScript and for notebooks that have not been run."""
         return ""
 
+    def page_html(self) -> str:
+        """What a page shows: the state for widget-loader.js, and the fallback."""
+        state = json.dumps(self.public_state(), ensure_ascii=False, sort_keys=True, allow_nan=False)
+        return (
+            f'<div class="cw" data-widget="{self.widget_name}">'
+            f'<script type="application/json">{state.replace("<", chr(92) + "u003c")}</script>'
+            f"{self.fallback_html()}</div>"
+        )
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"  # without an address, so that a re-executed notebook prints the same text
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
         data["text/plain"] = repr(self)
-        state = json.dumps(self.public_state(), ensure_ascii=False, sort_keys=True, allow_nan=False)
-        data["text/html"] = (
-            f'<div class="cw" data-widget="{self.widget_name}">'
-            f'<script type="application/json">{state.replace("<", chr(92) + "u003c")}</script>'
-            f"{self.fallback_html()}</div>"
-        )
+        data["text/html"] = self.page_html()
         return data, metadata
 
 
