@@ -67,7 +67,7 @@ class PageHead(SphinxTransform):
         place = f"{entry.number} · {entry.part}"
         head += nodes.paragraph("", "", nodes.inline("", place), classes=["page-place"])
         facts = nodes.definition_list(classes=["page-facts"])
-        for label, children in (*said.items(), ("Take along:", self.downloads(entry))):
+        for label, children in (*said.items(), ("Take along:", self.downloads(entry)), ("In Colab:", self.colab())):
             if children:
                 facts += fact(label.removesuffix(":"), children)
         head += facts
@@ -101,6 +101,16 @@ class PageHead(SphinxTransform):
         if self.config.course_archive:
             found += [nodes.Text(" · "), raw_link(f"{up}course.zip", "the whole course", "course.zip")]
         return found
+
+    def colab(self) -> list[nodes.Node]:
+        """What to run there first, where the page has a button for it: Colab opens the notebook without the course."""
+        options = self.config.html_theme_options
+        if not (options.get("repository_url") and options.get("launch_buttons", {}).get("colab_url")):
+            return []
+        folder = options.get("path_to_docs", "").strip("/")
+        source = f"git+{options['repository_url'].rstrip('/')}@{options.get('repository_branch') or 'main'}"
+        command = f"%pip install -q {source}{f'#subdirectory={folder}' if folder else ''}"
+        return [nodes.Text("run this in a cell of its own first: "), nodes.literal("", command)]
 
 
 def fact(label: str, children: list[nodes.Node]) -> nodes.definition_list_item:
