@@ -117,7 +117,7 @@
       bar.value = read;
       paint();
     };
-    const file = h("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", tabindex: "-1", "aria-label": words.load });
+    const file = h("input", { type: "file", accept: ".json,application/json", hidden: "" });
     file.addEventListener("change", async () => {
       const chosen = file.files[0];
       file.value = "";

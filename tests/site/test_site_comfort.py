@@ -84,12 +84,12 @@ def test_a_page_marked_as_read_is_so_wherever_it_is_linked_until_the_mark_is_tak
     assert page.locator(".page-read-status").inner_text() == "Remembered in this browser only."
     visit(page, f"{home}{SECOND}.html")
     assert not tick(page).is_checked()
-    assert page.locator(".page-facts .is-read").inner_text() == "Before attention ✓ (read)"
+    assert words(page.locator(".page-facts .is-read").text_content()) == "Before attention ✓ (read)"
     assert page.locator(".bd-sidebar-primary .is-read").count() == 1
-    assert page.locator(".bd-sidebar-primary .is-read .visually-hidden").inner_text().strip() == "(read)"
+    assert words(page.locator(".bd-sidebar-primary .is-read .visually-hidden").text_content()) == "(read)"
     visit(page, f"{home}{FIRST}.html")
     assert tick(page).is_checked()
-    assert page.locator(".page-facts .read-mark").all_inner_texts() == [" ○ (not read yet)"]
+    assert words(page.locator(".page-facts .read-mark").text_content()) == "○ (not read yet)"
     tick(page).uncheck()
     assert page.locator(".is-read").count() == 0
     page.reload()
@@ -190,7 +190,7 @@ def test_code_is_copied_by_keyboard_as_it_stands_and_the_success_is_announced(sp
         assert page.locator(".cell_input pre").count() == page.locator(".cell_input .copybtn").count()
         page.keyboard.press("Tab")  # from now on the focus is shown
         button.focus()
-        assert page.evaluate("getComputedStyle(document.activeElement).opacity") == "1"
+        page.wait_for_function("() => getComputedStyle(document.activeElement).opacity === '1'")
         page.keyboard.press("Enter")
         page.locator("[role=status]", has_text="Copied!").wait_for(state="attached")
         copied = page.evaluate("navigator.clipboard.readText()")
