@@ -143,8 +143,8 @@ def fill_pages(app, doctree, docname):
 class Course(Domain):
     """What the search knows of the terms by name: sphinx lists a domain's objects among the results."""
 
-    name, label = "course", "Course"
-    object_types: ClassVar = {"term": ObjType("glossary")}
+    name, label = "course", "Glossary"
+    object_types: ClassVar = {"term": ObjType("term")}
     initial_data: ClassVar = {"terms": [], "page": None}
 
     def clear_doc(self, docname):
