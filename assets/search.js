@@ -26,6 +26,13 @@
   const names = () => new Map((Search._index.objects[""] ?? []).filter((entry) => entry[3].startsWith("term-"))
     .map(([file, , , anchor, name]) => [`${Search._index.docnames[file]}#${anchor}`, name]));
 
+  // What is shown below a term is its definition.
+  const text = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const term = anchor?.startsWith("#term-") && new DOMParser().parseFromString(html, "text/html").querySelector(anchor);
+    return (term && term.nextElementSibling?.querySelector("p")?.textContent) || text(html, anchor);
+  };
+
   // Results come worst first. Those that lead to one place become one, with the best score; a term is called by its
   // names, and what was found about it stands for the page that holds it.
   const search = Search._performSearch;
