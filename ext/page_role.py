@@ -1,4 +1,4 @@
-"""Sphinx extension: {page}`3-model-size/counting` is a link to that chapter page, written as its number, such as 3.1."""
+"""Sphinx extension: {page}`3-model-size/counting` is a link to that chapter page, written as its number, here 3.1."""
 
 from pathlib import Path
 
