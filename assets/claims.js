@@ -30,7 +30,7 @@
       row, topic: row.id[0], kind: id.querySelector("span").textContent, verdict: row.className.replace("claim--", ""),
       page: place.textContent.split(" ", 1)[0], corrected: place.querySelectorAll("a").length > 1 ? "1" : "",
       labels: { verdict: verdict.textContent, page: place.firstElementChild.textContent },
-      text: [id, statement, ...told, place].map((part) => part.textContent).join(" ").toLowerCase(),
+      text: [id, statement, ...told, ...[...place.children].slice(1)].map((part) => part.textContent).join(" ").toLowerCase(),
     };
   });
   const topics = Object.fromEntries([...document.querySelectorAll(".claims-summary tbody th")].map((th) => [th.textContent[0], th.textContent]));

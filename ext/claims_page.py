@@ -55,6 +55,10 @@ class ClaimDomain(Domain):
         page = self.data["objects"].get((typ, target))
         return page and make_refnode(builder, fromdocname, page, f"{typ}-{target}", contnode)
 
+    def get_type_name(self, type, primary=False):
+        """What search results call it: "claim", not "Claims claim"."""
+        return type.lname
+
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
         return []
 

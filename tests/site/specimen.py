@@ -36,6 +36,7 @@ $$ \sum_i p_i = 1, \qquad a + b + c + d + e + f + g + h + i + j + k + l + m + n 
 
 > [!NOTE]
 > **Correction E11.** Min-p is *relative*.
+> <!-- corrects: G22, G25 -->
 
 > [!WARNING]
 > A warning.
