@@ -85,7 +85,9 @@ def test_alerts_become_admonitions_and_corrections_get_their_name(specimen_site)
     assert 'id="correction-E11"' in text
     assert '<p class="admonition-title">Correction E11</p>' in text
     assert "[!" not in text
-    assert text.count("Correction E11") == 1, "the title is taken out of the text"
+    linked = text.count(">Correction E11</a>")
+    assert linked == 2, "the cards that it is about, G22 and G25, lead to it"
+    assert text.count("Correction E11") - linked == 1, "the title is taken out of the text"
     assert "<blockquote>" in text, "an ordinary quotation stays one"
 
 
