@@ -1,17 +1,15 @@
 """Sphinx extension: what the site serves beside the pages, and what it must not load.
 
-Copies MathJax (from the installed package sphinx-mathjax-offline) and the widgets into the site, drops scripts that
-would ask another host or run twice, and shows repository buttons once a repository is configured.
-How prose is read is in prose.py.
+Copies the widgets into the site, drops scripts that would ask another host or run twice, and shows repository buttons
+once a repository is configured. How prose is read is in prose.py, how formulas are set in mathematics.py, what is
+taken out of the theme's pages to make them light in light.py.
 """
 
 import json
 import shutil
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.errors import ExtensionError
 
 WIDGETS = Path(__file__).parent.parent / "src" / "fmlab" / "widgets"
 REPOSITORY_BUTTONS = ("use_repository_button", "use_issues_button", "use_edit_page_button")
@@ -26,30 +24,13 @@ def set_repository_buttons(app, config):
         options["launch_buttons"] = {}
 
 
-def mathjax_files() -> list[tuple[Path, str]]:
-    """(file, its path inside the site's mathjax folder) for the one script that TeX pages load and its fonts."""
-    try:
-        listed = files("sphinx-mathjax-offline") or []
-    except PackageNotFoundError:
-        listed = []
-    found = []
-    for file in listed:
-        _, _, inside = file.as_posix().partition("/static/mathjax/")
-        if inside == "tex-chtml-full.js" or inside.startswith("output/chtml/fonts/woff-v2/"):
-            found.append((Path(file.locate()), inside))
-    if len(found) < 20:
-        raise ExtensionError("MathJax was not found: run  pip install -r requirements.txt  (sphinx-mathjax-offline)")
-    return found
-
-
 def copy_parts(app):
-    """Put MathJax and the widgets under _static, before pages are written so that their addresses carry checksums."""
+    """Put the widgets under _static, before pages are written so that their addresses carry checksums."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    wanted = [(file, Path("mathjax") / inside) for file, inside in mathjax_files()]
     modules = sorted(WIDGETS.glob("*.mjs"))
-    wanted += [(file, Path("widgets") / file.name) for file in (*modules, WIDGETS / "widgets.css")]
+    wanted = [(file, Path("widgets") / file.name) for file in (*modules, WIDGETS / "widgets.css")]
     for file, inside in wanted:
         (static / inside).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, static / inside)

@@ -1,6 +1,7 @@
 """The built files: links, anchors, ids, alternative texts, no other host, and a build that fails when it should."""
 
 import os
+import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -55,9 +56,26 @@ def test_no_page_loads_anything_from_another_host(site):
             assert not urlsplit(address).netloc, f"{name}: <{tag}> loads {address}"
 
 
-def test_mathjax_and_the_fonts_it_names_are_in_the_site(site):
-    assert (site / "_static/mathjax/tex-chtml-full.js").stat().st_size > 1_000_000
-    assert len(list((site / "_static/mathjax/output/chtml/fonts/woff-v2").glob("*.woff"))) >= 20
+def test_formulas_are_set_in_the_file_and_their_fonts_are_in_the_site(site):
+    formulas = 0
+    for name in pages(site):
+        text = (site / name).read_text("utf-8")
+        found = text.count("<mjx-container")
+        formulas += found
+        assert found == len(re.findall(r'class="math[ "]', text)), f"{name}: a formula is not set"
+        assert found == text.count("<mjx-assistive-mml"), f"{name}: a formula has no MathML for screen readers"
+        fonts = re.findall(r'url\("?([^")]+\.woff)', text) if found else []
+        assert bool(fonts) == bool(found), name
+        missing = [font for font in fonts if not (site / os.path.dirname(name) / font).is_file()]
+        assert not missing, f"{name}: {missing}"
+    assert formulas
+
+
+def test_a_formula_that_cannot_be_set_fails_the_build(tmp_path):
+    folder = specimen.write(tmp_path, prose=r"The share $\nosuchcommand{p}$.")
+    code, text = build(folder, folder)
+    assert code == 1
+    assert r"this formula cannot be set: \nosuchcommand{p}" in text
 
 
 def test_a_page_offers_its_own_notebook_byte_for_byte(real_site, specimen_site):

@@ -1,0 +1,107 @@
+"""Sphinx extension: takes out of the theme's pages what they do not need, so that they load fast and nothing blocks them.
+
+Each page, after its template was filled in (Bridge): no script of Font Awesome (the same icons come as letters of a
+font), scripts wait until the page is read, the search index is loaded by the search page only, sphinx-design by pages
+that use it, and pictures come with their size and when they are near. After the build (trim): of Font Awesome's styles and
+fonts only the icons that the pages show. What the theme loads is looked for by name: where a name is not found, a newer
+theme has changed it, and the build says so.
+"""
+
+import re
+import struct
+from pathlib import Path
+from urllib.parse import unquote
+
+from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
+ALWAYS = {"xmark"}  # icons that the theme's scripts add
+FONT_AWESOME = re.compile(r'<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*')
+OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
+SEARCH = re.compile(r'<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*')
+DESIGN = re.compile(r'<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*')
+RULE = re.compile(r"(?<=})([^{}@]*)\{content:\"\\(f[0-9a-f]{3}|[0-9a-f]{1,2})\"\}")
+FACE = re.compile(r'@font-face\{[^}]*webfonts/(fa-[a-z]+-\d+)\.woff2[^}]*\}')
+
+
+class Bridge(BuiltinTemplateLoader):
+    """Sphinx's own templates; what comes out of them for a page is made lighter."""
+
+    def init(self, builder, theme=None, dirs=None):
+        super().init(builder, theme, dirs)
+        self.builder = builder
+
+    def render(self, template, context):
+        text = super().render(template, context)
+        return lighten(text, template, self.builder) if template.endswith(".html") and "</head>" in text else text
+
+
+def lighten(text: str, template: str, builder) -> str:
+    head, end, body = text.partition("</head>")
+    head, found = FONT_AWESOME.subn("", head)
+    if not found:
+        log.warning("the theme no longer loads fontawesome.js: look at ext/light.py")
+    if template != "search.html":
+        head = SEARCH.sub("", head)
+    if not re.search(r'class="[^"]*\bsd-', body):
+        head = DESIGN.sub("", head)
+    # Inline scripts below set more of these options; they may not wait for a file.
+    options = (Path(builder.outdir) / "_static" / "documentation_options.js").read_text("utf-8")
+    head = OPTIONS.sub(lambda _: f"<script>{options}</script>", head)
+    head = re.sub(r"<script(?![^>]*\b(?:defer|async)\b)(?=[^>]*\ssrc=)", "<script defer", head)
+    return head + end + re.sub(r"<img [^>]*>", lambda img: sized(img[0], builder), body)
+
+
+def sized(img: str, builder) -> str:
+    """A picture of a page with its width and height, so that the text below stays where it is when it comes."""
+    source = re.search(r'\ssrc="(?:\.\./)*_images/([^"]+\.png)"', img)
+    if not source or re.search(r'\s(?:width|height|style)=', img):
+        return img
+    name = unquote(source[1])
+    file = next((path for path, copied in builder.images.items() if copied == name), None)
+    head = (Path(builder.srcdir) / file).read_bytes()[:24] if file else b""
+    if head[:4] != b"\x89PNG":
+        return img
+    width, height = struct.unpack(">II", head[16:24])
+    return img.replace("<img ", f'<img width="{width}" height="{height}" loading="lazy" decoding="async" ', 1)
+
+
+def trim(app, exception):
+    """Keep of Font Awesome what the pages show: from 400 KB of fonts and 100 KB of styles to a few."""
+    if exception or app.builder.format != "html":
+        return
+    import pydata_sphinx_theme
+    from fontTools import subset  # comes with matplotlib
+
+    site, theme = Path(app.outdir), Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
+    pages = (page for page in site.rglob("*.html") if "_static" not in page.parts)
+    shown = ALWAYS.union(*(re.findall(r"\bfa-([a-z0-9-]+)", page.read_text("utf-8")) for page in pages))
+    styles = theme / "styles" / "pydata-sphinx-theme.css"
+
+    def keep(rule):
+        wanted = [name for name in rule[1].split(",") if not name.startswith(".fa-") or name[4:].split(":")[0] in shown]
+        return f'{",".join(wanted)}{{content:"\\{rule[2]}"}}' if wanted else ""
+
+    text = RULE.sub(keep, styles.read_text("utf-8"))
+    others = (file for file in (site / "_static").rglob("*.css") if file.name != styles.name)
+    letters = re.findall(r"\\(f[0-9a-f]{3})", "".join([text, *(file.read_text("utf-8") for file in others)]))
+    for face in FACE.finditer(text):
+        source = theme / "vendor/fontawesome/webfonts" / f"{face[1]}.ttf"
+        font = subset.load_font(source, subset.Options())
+        chosen = subset.Subsetter(subset.Options(layout_features=[], name_IDs=[], notdef_outline=False))
+        chosen.populate(unicodes=[int(letter, 16) for letter in letters])
+        chosen.subset(font)
+        font.flavor = "woff"
+        font.save(site / "_static/vendor/fontawesome/webfonts" / f"{face[1]}.woff")
+        new = re.sub(r"src:[^}]*", f'src:url(../vendor/fontawesome/webfonts/{face[1]}.woff) format("woff")', face[0])
+        text = text.replace(face[0], new)
+    (site / "_static/styles/pydata-sphinx-theme.css").write_text(text, "utf-8")
+    unused = (*(site / "_static/vendor").rglob("fa-*.ttf"), *(site / "_static/vendor").rglob("fa-*.woff2"))
+    for file in (*unused, *(site / "_static/scripts").glob("fontawesome.js*")):
+        file.unlink()
+
+
+def setup(app):
+    app.connect("build-finished", trim)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
