@@ -1,10 +1,9 @@
-"""Sphinx extension: takes out of the theme's pages what they do not need, so that they load fast and nothing blocks them.
+"""Sphinx extension: takes out of the theme's pages what they do not need, so that they load fast and nothing blocks.
 
 Each page, after its template was filled in (Bridge): no script of Font Awesome (the same icons come as letters of a
 font), scripts wait until the page is read, the search index is loaded by the search page only, sphinx-design by pages
-that use it, and pictures come with their size and when they are near. After the build (trim): of Font Awesome's styles and
-fonts only the icons that the pages show. What the theme loads is looked for by name: where a name is not found, a newer
-theme has changed it, and the build says so.
+that use it, and pictures come with their size, when they are near. After the build (trim): of Font Awesome's styles
+and fonts only the icons that the pages show. Where a newer theme loads its icons otherwise, the build says so.
 """
 
 import re
