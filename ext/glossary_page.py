@@ -29,7 +29,7 @@ class Terms(SphinxDirective):
     def run(self):
         terms = self.env.course_glossary.terms
         if not terms:
-            raise self.error("{terms} finds no glossary.yml beside _config.yml")
+            raise self.error("{terms} finds no terms in glossary.yml")
         self.env.note_dependency("glossary.yml")
         domain = self.env.domaindata["course"]
         domain["page"] = self.env.docname

@@ -12,9 +12,8 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from glossary import GlossaryError, read
+from glossary import Glossary, GlossaryError, read
 from sphinx import addnodes
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 SKIPPED = {"check-yourself", "exercise", "to-read"}
@@ -32,7 +31,8 @@ def load(app):
     try:
         app.env.course_glossary = read(file)
     except GlossaryError as error:
-        raise ExtensionError(str(error)) from None
+        logger.warning(str(error))
+        app.env.course_glossary = Glossary([])
     text = file.read_bytes() if file.is_file() else b""
     app.env.course_glossary_changed = getattr(app.env, "course_glossary_text", b"") != text
     app.env.course_glossary_text = text
