@@ -222,3 +222,23 @@ def test_the_widget_of_the_page_is_alive(page, lab):
     widget.scroll_into_view_if_needed()
     notebook.picture("chapter-widget")
     assert problems == []
+
+
+def test_the_player_gets_its_weights_from_python_when_they_are_asked_for(page, lab, course):
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    source = nbformat.v4.new_code_cell("from fmlab.widgets import Player\nPlayer('Raleko lives in', temperature=0)")
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[source], metadata=kernel), course / "play.ipynb")
+    notebook = Notebook(page, lab, "play.ipynb")
+    cell = notebook.cell("Player(")
+    notebook.run(cell)
+    widget = cell.locator(".cw-player").first
+    expect(widget.locator("[data-do=load]")).to_have_text("Load the model (0.8 MB)")
+    widget.locator("[data-do=load]").click()
+    widget.locator("[data-do=generate]").click()
+    expect(widget.locator(".cw-ended")).to_have_text("The model wrote its end mark <eos>.")
+    assert widget.locator(".cw-text .cw-new").first.inner_text() == "Tezu"
+    widget.scroll_into_view_if_needed()
+    notebook.picture("player")
+    assert problems == []

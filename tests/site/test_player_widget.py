@@ -2,12 +2,16 @@
 
 import base64
 import hashlib
+import importlib
 import json
 import re
 from pathlib import Path
 
 import pytest
 import torch
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import directives
 
 from fmlab import models, runtime
 from fmlab.decoding import RepetitionPenalty, generate, processors
@@ -118,6 +122,16 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(arguments, says):
     with pytest.raises(ValueError, match=re.escape(says)) as error:
         Player(**arguments)
     assert "\n" not in str(error.value)
+
+
+def test_a_page_that_asks_for_the_impossible_is_told_where(monkeypatch, capsys):
+    monkeypatch.syspath_prepend(str(ROOT / "ext"))
+    directives.register_directive("player", importlib.import_module("player").PlayerDirective)
+    good = publish_doctree(".. player::\n   :compact:\n   :prompts: 3 + 4 = | Raleko\n   :temperature: 0.5\n")
+    [raw] = good.findall(nodes.raw)
+    assert '"compact": true' in raw.astext() and '"prompts": ["3 + 4 =", "Raleko"]' in raw.astext()
+    publish_doctree("\n\n.. player::\n   :prompt: Berlin\n")
+    assert "<string>:3: (ERROR/3) the model does not know 'Berlin'" in capsys.readouterr().err
 
 
 def test_what_play_md_says_of_the_model_is_so():

@@ -10,6 +10,7 @@ import torch
 from browser import Watch, serve
 from playwright.sync_api import expect
 from sitetools import visit
+from test_site_pages import poor
 
 from fmlab.decoding import RepetitionPenalty, generate, process, processors
 from fmlab.models import load
@@ -439,16 +440,19 @@ def test_the_whole_text_is_announced_once_and_not_each_token(page, player):
     assert said == [f"{len(new)} tokens written: {' '.join(new)}. The model wrote its end mark <eos>."]
 
 
-def test_it_fits_a_phone_and_speaks_korean(specimen_url, new_page, korean_page):
-    phone = new_page(width=360)
-    visit(phone, specimen_url)
-    widget = phone.locator(".cw-player")
-    widget.locator("[data-do=load]").click()
-    expect(widget).to_have_attribute("data-loaded", "1")
-    press(widget, "generate")
-    assert phone.evaluate("() => document.documentElement.scrollWidth <= 360")
+def test_it_fits_every_screen_in_both_themes_and_speaks_korean(specimen_url, new_page, korean_page):
     clipped = "(all) => all.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).length"
-    assert widget.locator("td, th").evaluate_all(clipped) == 0
+    for theme, width in (("light", 360), ("dark", 360), ("dark", 1280)):
+        screen = new_page(theme, width)
+        visit(screen, specimen_url)
+        widget = screen.locator(".cw-player")
+        widget.locator("[data-do=load]").click()
+        expect(widget).to_have_attribute("data-loaded", "1")
+        press(widget, "generate")
+        widget.locator('.cw-text [data-at="5"]').click()
+        assert screen.evaluate("() => document.documentElement.scrollWidth") <= width
+        assert widget.locator("td, th").evaluate_all(clipped) == 0
+        assert not poor(screen)
     assert korean_page.locator(".cw-player [data-do=load]").inner_text() == "모델 불러오기 (1.1 MB)"
     assert "반복 벌점" in korean_page.locator(".cw-player").inner_text()
 

@@ -388,7 +388,6 @@ function render({ model, el }) {
   const details = h("details", { class: "cw-settings" }, h("summary", {}, words.settings),
     h("div", { class: "cw-controls" }, ...sliders, field("seed", seed), field("stop", stop)),
     h("p", { class: "cw-check" }, atEnd, " ", h("label", { for: id + "end" }, words.stop_at_end)));
-  details.open = !model.get("compact");
 
   // what can be done
   const go = {
@@ -415,6 +414,7 @@ function render({ model, el }) {
     h("label", { for: id + "prompt" }, words.prompt), area, examples, note, buttons, shown, details, detail, live);
   for (const control of root.querySelectorAll("textarea, input, button")) control.dataset.lmSuppressShortcuts = "true"; // of JupyterLab
   el.append(root);
+  details.open = !model.get("compact") && matchMedia("(min-width: 36rem)").matches; // on a phone they would part the text from its table
 
   async function load() {
     go.load.disabled = true;
@@ -568,9 +568,9 @@ function render({ model, el }) {
     go.load.hidden = ready;
     for (const key of ["generate", "one", "halt", "again", "reset"]) go[key].hidden = !ready;
     shown.hidden = detail.hidden = !valid;
-    if (!valid) return [go.generate, go.one, go.halt, go.again, go.reset].forEach((node) => (node.disabled = true));
-    const grown = text.tokens.length > text.begun, focused = document.activeElement;
+    const grown = ready && text.tokens.length > text.begun, focused = document.activeElement;
     go.generate.textContent = grown ? words.goOn : words.generate;
+    if (!valid) return [go.generate, go.one, go.halt, go.again, go.reset].forEach((node) => (node.disabled = true));
     go.generate.disabled = go.one.disabled = Boolean(running) || text.full;
     go.halt.disabled = !running;
     go.again.disabled = Boolean(running);
