@@ -67,7 +67,7 @@
       const needed = link.closest(".page-facts");
       if (!read && !needed) continue;
       const mark = h("span", { class: "read-mark", title: read ? words.read : words.unread });
-      mark.append(h("span", { "aria-hidden": "true" }, read ? " ✓" : " ○"), h("span", { class: "visually-hidden" }, ` (${read ? words.read : words.unread})`));
+      mark.append(h("span", { "aria-hidden": "true" }, read ? "\u00a0✓" : "\u00a0○"), h("span", { class: "visually-hidden" }, ` (${read ? words.read : words.unread})`));
       (link.querySelector(".prev-next-title") ?? link).append(mark);
     }
     const box = document.querySelector(".page-read input");

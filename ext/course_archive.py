@@ -21,8 +21,9 @@ import yaml
 NAME = "course.zip"
 FOLDER = "foundation-models-measured"
 FILES = (
-    "README.md LICENSE CHANGELOG.md CONTRIBUTING.md Makefile requirements.txt constraints.txt pyproject.toml "
-    "nbgrader_config.py _config.yml _toc.yml references.bib chapters/times.json chapters/ruff.toml"
+    "README.md LICENSE CITATION.cff CHANGELOG.md CONTRIBUTING.md Makefile requirements.txt constraints.txt "
+    "pyproject.toml nbgrader_config.py _config.yml _toc.yml references.bib glossary.yml "
+    "chapters/times.json chapters/ruff.toml"
 ).split()
 TREES = ("src", "assets", "ext", "tools")
 UNWANTED = ("__pycache__", ".egg-info", ".pyc", ".pyo", ".partial", ".tmp")

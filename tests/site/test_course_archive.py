@@ -50,6 +50,14 @@ def test_it_holds_the_course_and_neither_tests_nor_hidden_files_nor_built_ones(c
     assert not [n for n in names if "__pycache__" in n or any(part.startswith(".") for part in n.split("/"))]
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no clone: nothing says which files are the course's")
+def test_no_file_of_the_course_is_forgotten():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    left_out = ("tests/", "benchmarks/", ".")
+    expected = {name for name in listed.split("\n") if name and not name.startswith(left_out) and (ROOT / name).exists()}
+    assert not expected - course_archive.members(ROOT).keys(), "add it to FILES in ext/course_archive.py"
+
+
 def test_exercises_are_in_it_as_handed_out(course):
     assert assignments()
     for name in assignments():

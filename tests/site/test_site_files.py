@@ -2,8 +2,10 @@
 
 import os
 import re
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 import specimen
 from sitetools import Page, build, pages
@@ -119,12 +121,23 @@ def test_with_a_repository_the_launch_and_edit_buttons_appear(tmp_path):
     folder = specimen.write(tmp_path)
     config = (folder / "_config.yml").read_text("utf-8")
     (folder / "_config.yml").write_text(config.replace('url: ""', "url: https://github.com/a-name/a-course"), "utf-8")
+    toc = (folder / "_toc.yml").read_text("utf-8").replace("chapters:", "parts:\n- caption: A part\n  chapters:")
+    (folder / "_toc.yml").write_text(toc, "utf-8")
+    notebook = nbformat.read(folder / "chapters/part/page.ipynb", as_version=4)
+    notebook.cells[0].source += "\n**Time:** 9 minutes to read.\n"
+    notebook.metadata["course"] = {"question": "A question?"}
+    nbformat.write(notebook, folder / "chapters/part/page.ipynb")
     code, text = build(folder, folder)
     assert code == 0, text
     page = (folder / "_build/html/chapters/part/page.html").read_text("utf-8")
     assert "https://mybinder.org/v2/gh/a-name/a-course/main" in page
     assert "https://colab.research.google.com/github/a-name/a-course/blob/main/chapters/part/page.ipynb" in page
     assert "https://github.com/a-name/a-course/edit/main/chapters/part/page.ipynb" in page
+    said = unescape(re.sub(r"<[^>]+>", "", page))
+    assert "%pip install -q git+https://github.com/a-name/a-course@main" in said, "Colab has the notebook alone"
+    for text_page in ("intro.html", "bibliography.html"):
+        text = (folder / "_build/html" / text_page).read_text("utf-8")
+        assert "mybinder.org" not in text and "colab.research" not in text, "there is nothing to run"
 
 
 @pytest.mark.parametrize("prose", ["[gone](gone.md)", "[gone](chapters/part/page.ipynb#gone)", "{cite:t}`gone`"])
