@@ -1,5 +1,5 @@
-// The list of claims: filters and a search over the rows of the table, kept in the address (?verdict=partly&q=attention).
-// Rows are links of their own (#G24). Without this script the whole table reads.
+// The list of claims: filters and a search over the rows of the table, kept in the address (?verdict=partly&find=attention;
+// ?q= would start the site's own search). Rows are links of their own (#G24). Without this script the whole table reads.
 (() => {
   const WORDS = {
     en: {
@@ -26,11 +26,12 @@
   const rows = [...table.tBodies[0].rows].map((row) => {
     const [id, statement, evidence, verdict, place] = row.cells;
     const told = [...evidence.children].filter((line) => !line.querySelector("b") && !line.textContent.startsWith("must stay"));
+    const searched = [id, statement, ...told, ...[...place.children].slice(1)]; // not the page's title, which has a filter
     return {
       row, topic: row.id[0], kind: id.querySelector("span").textContent, verdict: row.className.replace("claim--", ""),
       page: place.textContent.split(" ", 1)[0], corrected: place.querySelectorAll("a").length > 1 ? "1" : "",
       labels: { verdict: verdict.textContent, page: place.firstElementChild.textContent },
-      text: [id, statement, ...told, ...[...place.children].slice(1)].map((part) => part.textContent).join(" ").toLowerCase(),
+      searched, text: searched.map((part) => part.textContent).join(" ").toLowerCase(),
     };
   });
   const topics = Object.fromEntries([...document.querySelectorAll(".claims-summary tbody th")].map((th) => [th.textContent[0], th.textContent]));
@@ -44,12 +45,12 @@
     fields[name] = h("select", {}, h("option", { value: "" }, words.any), ...values.map((value) => h("option", { value }, labels.get(value))));
     return h("label", {}, h("span", {}, words[name]), fields[name]);
   };
-  fields.q = h("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+  fields.find = h("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   fields.corrected = h("input", { type: "checkbox" });
   const clear = h("button", { type: "button", hidden: "" }, words.clear);
   const status = h("p", { role: "status", tabindex: "-1" });
   const form = h("form", { class: "claims-filters", role: "search", "aria-label": words.form },
-    h("label", { class: "claims-search" }, h("span", {}, words.search), fields.q),
+    h("label", { class: "claims-search" }, h("span", {}, words.search), fields.find),
     ...["topic", "verdict", "kind", "page"].map(chooser),
     h("label", { class: "claims-corrected" }, fields.corrected, h("span", {}, words.corrected)),
     h("div", { class: "claims-found" }, status, clear));
@@ -89,9 +90,8 @@
     CSS.highlights.delete("claims-found");
     if (!terms.length) return;
     const found = new Highlight(), pattern = new RegExp(terms.map(escaped).join("|"), "gi");
-    for (const { row } of rows) {
-      if (row.hidden) continue;
-      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+    for (const part of rows.flatMap(({ row, searched }) => (row.hidden ? [] : searched))) {
+      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         for (const match of walker.currentNode.data.matchAll(pattern)) {
           const range = new Range();
@@ -107,11 +107,11 @@
   let waiting;
   function show(pause = 0) {
     const set = view();
-    const terms = (set.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const terms = (set.get("find") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     const tests = terms.map(matcher);
     let shown = 0;
     for (const entry of rows) {
-      const fits = NAMES.every((name) => name === "q" || !set.get(name) || entry[name] === set.get(name));
+      const fits = NAMES.every((name) => name === "find" || !set.get(name) || entry[name] === set.get(name));
       entry.row.hidden = !(fits && tests.every((test) => test(entry.text)));
       shown += !entry.row.hidden;
     }
@@ -133,8 +133,8 @@
 
   const changed = (pause) => { address("replaceState", ""); show(pause); };
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", (event) => changed(event.target === fields.q ? 400 : 0));
-  clear.addEventListener("click", () => { fill(""); changed(0); fields.q.focus(); });
+  form.addEventListener("input", (event) => changed(event.target === fields.find ? 400 : 0));
+  clear.addEventListener("click", () => { fill(""); changed(0); fields.find.focus(); });
   for (const link of document.querySelectorAll('.claims-summary a[href^="?"]')) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to another tab

@@ -100,7 +100,7 @@ def test_filters_and_words_narrow_the_list_and_the_address_keeps_them(page, clai
     texts = {c["id"]: " ".join(str(c[part]) for part in ("sentence", "note", "quantity", "source")) for c in claims}
     expected = [name for name in partly if "attention" in texts[name].lower()]
     assert both == expected and 0 < len(both) < len(partly)
-    assert page.url.endswith("claims.html?q=attention&verdict=partly")
+    assert page.url.endswith("claims.html?find=attention&verdict=partly")
     other = new_page()
     visit(other, page.url)
     assert shown(other, f"{len(both)} of") == both, "the address can be handed on"
@@ -170,9 +170,9 @@ def test_a_link_to_a_row_that_is_filtered_out_takes_the_filters_away(page, addre
     visit(page, f"{address}?verdict=refuted#G24")
     assert len(shown(page, "All")) == 354 and page.url.endswith("claims.html#G24")
     assert page.locator("#G24").evaluate("(row) => row.getBoundingClientRect().top") < 500
-    visit(page, f"{address}?q=top-k#G24")
+    visit(page, f"{address}?find=top-k#G24")
     page.locator(STATUS, has_text=" of ").wait_for()
-    assert page.locator("#G24").is_visible() and "q=top-k" in page.url
+    assert page.locator("#G24").is_visible() and "find=top-k" in page.url
 
 
 def test_the_filters_work_by_keyboard_alone(page):
