@@ -105,7 +105,7 @@ def test_an_address_that_is_not_there_shows_a_page_whose_links_all_lead_back(pub
         assert answer.status == 404
         page.wait_for_function("() => document.documentElement.classList.contains('course-ready')")
         assert page.get_by_role("heading", name="This page is not here").is_visible()
-        gone = [text for text in watch.problems if "gone.html" not in text and "404 (Not Found)" not in text]
+        gone = [text for text in watch.problems if "gone.html" not in text and "a status of 404" not in text]
         assert not gone and not watch.outside, (gone, watch.outside)
         links = page.locator("a[href]").evaluate_all("(all) => all.map((a) => a.href)")
         inside = {link.split("#")[0] for link in links if link.startswith("http://127.0.0.1")} - {page.url}
