@@ -16,12 +16,12 @@ from sphinx.util import logging
 
 log = logging.getLogger(__name__)
 ALWAYS = {"xmark"}  # icons that the theme's scripts add
-FONT_AWESOME = re.compile(r'<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*')
+FONT_AWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
-SEARCH = re.compile(r'<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*')
-DESIGN = re.compile(r'<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*')
+SEARCH = re.compile(r"<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*")
+DESIGN = re.compile(r"<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*")
 RULE = re.compile(r"(?<=})([^{}@]*)\{content:\"\\(f[0-9a-f]{3}|[0-9a-f]{1,2})\"\}")
-FACE = re.compile(r'@font-face\{[^}]*webfonts/(fa-[a-z]+-\d+)\.woff2[^}]*\}')
+FACE = re.compile(r"@font-face\{[^}]*webfonts/(fa-[a-z]+-\d+)\.woff2[^}]*\}")
 
 
 class Bridge(BuiltinTemplateLoader):
@@ -55,7 +55,7 @@ def lighten(text: str, template: str, builder) -> str:
 def sized(img: str, builder) -> str:
     """A picture of a page with its width and height, so that the text below stays where it is when it comes."""
     source = re.search(r'\ssrc="(?:\.\./)*_images/([^"]+\.png)"', img)
-    if not source or re.search(r'\s(?:width|height|style)=', img):
+    if not source or re.search(r"\s(?:width|height|style)=", img):
         return img
     name = unquote(source[1])
     file = next((path for path, copied in builder.images.items() if copied == name), None)
