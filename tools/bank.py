@@ -12,20 +12,15 @@ from __future__ import annotations
 
 import argparse
 import ast
-import atexit
-import contextlib
 import functools
-import io
+import hashlib
 import json
-import os
-import signal
-import subprocess
 import sys
-import traceback
 from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
+from forks import Runner
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -171,15 +166,23 @@ def grade(assignment: str, notebook: NotebookNode, limit: int = LIMIT, checks: C
     ran out or the process died.
     """
     own = {mark(cell, "grade_id"): cell.source for cell in notebook.cells if is_answer(cell)}
-    cells = source(assignment).cells
-    if checks is not None:
-        cells = [cell for cell in cells if not is_graded(cell) or mark(cell, "grade_id") in checks]
-    for cell in cells:
-        if is_answer(cell):
-            cell.source = own.get(mark(cell, "grade_id"), "")
+    cells = [
+        cell
+        for cell in source(assignment).cells
+        if cell.cell_type == "code" and (checks is None or not is_graded(cell) or mark(cell, "grade_id") in checks)
+    ]
     graded = {mark(cell, "grade_id"): mark(cell, "points", 0) for cell in cells if is_graded(cell)}
-    code = [{"name": mark(c, "grade_id", c.id), "source": c.source} for c in cells if c.cell_type == "code"]
-    run = _runner()(code, limit)
+    solved = [_without_markers(cell.source) for cell in cells]
+    theirs = [_without_markers(own.get(mark(c, "grade_id"), "")) if is_answer(c) else c.source for c in cells]
+    changed = (number for number, (a, b) in enumerate(zip(solved, theirs, strict=True)) if a != b)
+    run = _runner()(
+        [{"name": mark(c, "grade_id", c.id), "source": text} for c, text in zip(cells, theirs, strict=True)],
+        limit,
+        family=hashlib.sha256(json.dumps(solved).encode()).hexdigest(),
+        shared=next(changed, len(cells)),
+    )
+    if run is None:
+        raise BankError("The process that runs answers has ended; see what it printed above.")
     passed = {said["cell"] for said in run["said"] if said["error"] is None}
     return {
         "points": sum(graded[name] for name in graded if name in passed),
@@ -195,90 +198,10 @@ def grade_text(assignment: str, text: str, limit: int = LIMIT) -> dict:
     return grade(assignment, submission(assignment, text), limit)
 
 
-class _Runner:
-    """A process that has imported torch, never computes, and forks a child for each answer.
-
-    It is a process of its own because a fork of one that has computed with several threads hangs in its first sum.
-    """
-
-    def __init__(self):
-        command, pipe = [sys.executable, __file__, "--serve"], subprocess.PIPE
-        self.process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
-        )
-        atexit.register(self.close)
-
-    def __call__(self, cells: list[dict], limit: int) -> dict:
-        try:
-            self.process.stdin.write(json.dumps({"cells": cells, "limit": limit}) + "\n")
-            self.process.stdin.flush()
-            reply = self.process.stdout.readline()
-        except BrokenPipeError:
-            reply = ""
-        if not reply:
-            raise BankError("The process that runs answers has ended; see what it printed above.")
-        return json.loads(reply)
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
-_runner = functools.cache(_Runner)
-
-
-def _serve() -> None:
-    import torch
-
-    torch.set_num_threads(1)
-    replies = os.fdopen(os.dup(1), "w")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what answers print is nobody's reply
-    for request in sys.stdin:
-        replies.write(json.dumps(_fork(**json.loads(request))) + "\n")
-        replies.flush()
-
-
-def _fork(cells: list[dict], limit: int) -> dict:
-    """Execute the cells in a child; return what each one that ended said, and how the child ended."""
-    inlet, outlet = os.pipe()
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            os.close(inlet)
-            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # kills, so that no answer swallows it
-            signal.alarm(limit)
-            with os.fdopen(outlet, "w") as report:
-                _execute(cells, report)
-        os._exit(0)
-    os.close(outlet)
-    with os.fdopen(inlet) as report:
-        said = [json.loads(line) for line in report if line.endswith("\n")]
-    _, status = os.waitpid(child, 0)
-    ended = "finished"
-    if len(said) < len(cells):
-        timed_out = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM
-        ended = f"stopped after {limit} s" if timed_out else "the process died"
-    return {"said": said, "ended": ended}
-
-
-def _execute(cells: list[dict], report) -> None:
-    names = {"__name__": "__main__"}
-    for cell in cells:
-        error = None
-        try:
-            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                exec(compile(cell["source"], f"<{cell['name']}>", "exec"), names)
-        except BaseException as caught:
-            error = traceback.format_exception_only(caught)[-1].strip()
-        report.write(json.dumps({"cell": cell["name"], "error": error}) + "\n")
-        report.flush()
+_runner = functools.cache(Runner)
 
 
 def main() -> int:
-    if sys.argv[1:] == ["--serve"]:
-        _serve()
-        return 0
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("assignment")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")

@@ -275,6 +275,52 @@ def test_bank_survives_an_answer_that_does_not_end_well(made, body, ended):
     assert bank.grade_text("twice", "def double(x):\n    return x * 2")["points"] == 2, "the next one is graded as ever"
 
 
+TREBLE = "def treble(x):\n    ### BEGIN SOLUTION\n    return 3 * x\n    ### END SOLUTION"
+
+
+def longer(setup):
+    """The course's notebook with a cell before it, and a second function behind."""
+    made = notebook()
+    made.cells.insert(0, cell("code", "setup", setup))
+    made.cells.append(cell("code", "treble", TREBLE, locked=False, solution=True))
+    made.cells.append(cell("code", "check-treble", 'assert treble(2) == 6, "treble"', grade=True, points=1))
+    return made
+
+
+def grade_each(course, setup, texts, limit=60):
+    nbformat.write(longer(setup), course / "solutions" / "twice" / "twice.ipynb")
+    assert exercises.update(["twice"]) == 0
+    return [bank.grade_text("twice", text, limit) for text in texts]
+
+
+def test_cells_that_answers_begin_with_run_once_and_no_answer_sees_another(course):
+    wrong_end = "def treble(x):\n    global double\n    double = None\n    kept.append(x)\n    return 4 * x"
+    wrong_start = "def double(x):\n    kept.append(x)\n    return x"
+    right = "def treble(x):\n    assert kept == [] and double(1) == 2\n    return x * 3"
+    setup = f"kept = []\nwith open({str(course / 'ran')!r}, 'a') as file:\n    file.write('x')"
+    texts = [wrong_end, right, wrong_start, right, wrong_end, right]
+    results = grade_each(course, setup, texts)
+    ends, starts = ["check-treble"], ["check-double"]
+    assert [result["failed"] for result in results] == [ends, [], starts, [], ends, []]
+    assert {result["ended"] for result in results} == {"finished"}
+    assert (course / "ran").read_text() == "xx", "once for each place at which the answers part from the solution"
+
+
+@pytest.mark.parametrize(
+    ("setup", "points", "ended"),
+    [
+        ("import threading, time\nthreading.Thread(target=time.sleep, args=(5,), daemon=True).start()", 3, "finished"),
+        ("import sys\nassert sys.stdin.read() == ''", 3, "finished"),
+        ("raise SystemExit", 3, "finished"),
+        ("import os\nos._exit(0)", 0, "the process died"),
+        ("while True:\n    pass", 0, "stopped after 1 s"),
+    ],
+)
+def test_a_beginning_that_cannot_be_kept_is_run_with_each_answer(course, setup, points, ended):
+    for result in grade_each(course, setup, ["def treble(x):\n    return x * 3"] * 2, limit=1):
+        assert (result["points"], result["ended"]) == (points, ended)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("def treble(x):\n    return 3 * x", "none of the functions of twice: double"), ("def double(x:", "line 1")],
