@@ -75,8 +75,9 @@ class CourseTotals(FromPages):
         facts = (
             (found["pages"], "pages"),
             (round(found["minutes"] / 60), "hours to read"),
-            (found["exercises"], "graded exercises"),
-            (found["claims"], f"claims, {found['shown']} of them computed or measured here"),
+            (found["exercises"], "exercises"),
+            (found["claims"], "claims"),
+            (found["shown"], "of them computed or measured"),
         )
         items = "".join(f"<li><b>{number}</b> {text}</li>\n" for number, text in facts)
         return f'<ul class="course-totals">\n{items}</ul>\n'
