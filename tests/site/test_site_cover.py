@@ -106,6 +106,8 @@ def test_paper_shows_the_text_and_the_results_without_navigation(real_site, new_
     around = (".bd-sidebar-primary", ".bd-header-article", ".prev-next-area", ".predict-cover", ".copybtn")
     for part in (*around, ".figure-hint"):
         assert page.locator(f"{part}:visible").count() == 0, part
+    assert page.locator("h1:visible").all_inner_texts()[0].startswith("Structured outputs")
+    assert page.locator("h1:visible").count() == 1, "the theme's own title page and contents are left out"
     assert page.locator(".claim:visible").count() == page.locator(".claim").count() > 5
     cut = "(all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1 && box.checkVisibility()).length"
     assert page.locator(".bd-article pre").evaluate_all(cut) == 0, "long lines are broken, not cut"
