@@ -71,19 +71,42 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["autograder.check", "autograder.classroom", "autograder.feedback", "nbgrader.apps"])
 
 
-def run_main(argv: list[str], place: str) -> None:
-    """`python -m autograder ARGV` with its output in files under `place`."""
+def run_main(argv: list[str], place: str, stock: Path | None = None) -> None:
+    """`python -m autograder ARGV`, or `nbgrader ARGV` in the folder `stock`, its output in files under `place`."""
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(os.path.join(place, name), os.O_WRONLY | os.O_CREAT), number)
     sys.stdout, sys.stderr = (os.fdopen(n, "w", closefd=False, encoding="utf-8") for n in (1, 2))
+    from nbgrader.apps import NbGraderApp
+
     from autograder.cli import main
 
     try:
-        code = main(argv)
+        if stock is None:
+            code = main(argv)
+        else:
+            os.chdir(stock)
+            NbGraderApp.launch_instance(argv)
+            code = 0
+    except SystemExit as end:  # how nbgrader says its exit code
+        code = end.code or 0
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
+
+
+def forked(argv: list[str], stock: Path | None = None) -> subprocess.CompletedProcess:
+    """What `run_main` does, in a process forked from one that has imported nbgrader."""
+    with tempfile.TemporaryDirectory() as place:
+        process = FORKS.Process(target=run_main, args=(argv, place, stock))
+        process.start()
+        process.join(600)
+        hangs = process.is_alive()
+        process.kill()
+        process.join()
+        assert not hangs, f"{argv} did not end"
+        out, err = (Path(place, name).read_text(encoding="utf-8") for name in ("out", "err"))
+    return subprocess.CompletedProcess(argv, process.exitcode, out, err)
 
 
 class Bench:
@@ -170,18 +193,9 @@ class Toy:
         return [sys.executable, "-m", "autograder", *arguments, "--course", str(self.root)]
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        """What the command line does with these arguments, in a process forked from one that has imported nbgrader."""
+        """What the command line does with these arguments."""
         argv = [*arguments] if "--course" in arguments else [*arguments, "--course", str(self.root)]
-        with tempfile.TemporaryDirectory() as place:
-            process = FORKS.Process(target=run_main, args=(argv, place))
-            process.start()
-            process.join(300)
-            hangs = process.is_alive()
-            process.kill()
-            process.join()
-            assert not hangs, f"{argv} did not end"
-            out, err = (Path(place, name).read_text(encoding="utf-8") for name in ("out", "err"))
-        return subprocess.CompletedProcess(argv, process.exitcode, out, err)
+        return forked(argv)
 
     def start(self, *arguments: str) -> multiprocessing.Process:
         """The same, under way: for tests that disturb it. Its output goes nowhere."""
