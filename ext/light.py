@@ -2,15 +2,15 @@
 
 Each page, after its template was filled in (Bridge): no script of Font Awesome (the same icons come as letters of a
 font), scripts wait until the page is read, the search index is loaded by the search page only, sphinx-design by pages
-that use it, and pictures come with their size, when they are near. After the build (trim): of Font Awesome's styles
+that use it, and pictures come with their size, when they are near, in a smaller format. After the build (trim): of Font Awesome's styles
 and fonts only the icons that the pages show. Where a newer theme loads its icons otherwise, the build says so.
 """
 
 import re
-import struct
 from pathlib import Path
 from urllib.parse import unquote
 
+from PIL import Image  # comes with matplotlib
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util import logging
 
@@ -53,17 +53,23 @@ def lighten(text: str, template: str, builder) -> str:
 
 
 def sized(img: str, builder) -> str:
-    """A picture of a page with its width and height, so that the text below stays where it is when it comes."""
-    source = re.search(r'\ssrc="(?:\.\./)*_images/([^"]+\.png)"', img)
+    """A picture of a page, with width and height so that the text below stays where it is when the picture comes, and
+    as lossless WebP: every pixel is that of the notebook's PNG, in half of the bytes or less."""
+    source = re.search(r'\ssrc="(?:\.\./)*_images/([^"]+)\.png"', img)
     if not source or re.search(r"\s(?:width|height|style)=", img):
         return img
     name = unquote(source[1])
-    file = next((path for path, copied in builder.images.items() if copied == name), None)
-    head = (Path(builder.srcdir) / file).read_bytes()[:24] if file else b""
-    if head[:4] != b"\x89PNG":
+    file = next((path for path, copied in builder.images.items() if copied == f"{name}.png"), None)
+    if file is None:
         return img
-    width, height = struct.unpack(">II", head[16:24])
-    return img.replace("<img ", f'<img width="{width}" height="{height}" loading="lazy" decoding="async" ', 1)
+    target = Path(builder.outdir) / "_images" / f"{name}.webp"
+    target.parent.mkdir(exist_ok=True)
+    with Image.open(Path(builder.srcdir) / file) as picture:
+        width, height = picture.size
+        if not target.exists() or target.stat().st_mtime < (Path(builder.srcdir) / file).stat().st_mtime:
+            picture.save(target, "WEBP", lossless=True, exact=True, method=2)
+    new = f'<img width="{width}" height="{height}" loading="lazy" decoding="async" '
+    return img.replace("<img ", new, 1).replace(f"{source[1]}.png", f"{source[1]}.webp")
 
 
 def trim(app, exception):
@@ -99,6 +105,8 @@ def trim(app, exception):
     unused = (*(site / "_static/vendor").rglob("fa-*.ttf"), *(site / "_static/vendor").rglob("fa-*.woff2"))
     for file in (*unused, *(site / "_static/scripts").glob("fontawesome.js*")):
         file.unlink()
+    for picture in (site / "_images").glob("*.webp"):
+        picture.with_suffix(".png").unlink(missing_ok=True)
 
 
 def setup(app):

@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     # This page only leads on to the first one. Without an icon browsers ask for /favicon.ico, which is not there, and a
     # request for a real file would be broken off by the redirect. An empty data: address asks for nothing.
-    icon = '<link rel="icon" href="data:,"/>\n'
+    icon = '<!DOCTYPE html>\n<html lang="en">\n<title>The course</title>\n<link rel="icon" href="data:,">\n'
     index.write_text(icon + index.read_text(encoding="utf-8"), encoding="utf-8")
     pages = sum(1 for page in index.parent.rglob("*.html") if "_static" not in page.parts)
     print(f"Done: {pages} pages in {time.time() - started:.0f} s, no warnings.")

@@ -1,10 +1,11 @@
-"""The built files: links, anchors, ids, alternative texts, no other host, and a build that fails when it should."""
+"""The built files: links, anchors, ids, validity, alternative texts, no other host; a build fails when it should."""
 
 import os
 import re
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+import html5lib
 import nbformat
 import pytest
 import specimen
@@ -45,7 +46,7 @@ def test_every_image_has_an_alternative_text_in_words(site):
         for tag, attributes in Page(site / name).elements:
             if tag == "img":
                 alt = attributes.get("alt", "")
-                described = " " in alt and not alt.endswith((".png", ".svg"))
+                described = " " in alt and not alt.endswith((".png", ".webp", ".svg"))
                 assert described, f"{name}: {attributes.get('src')} has alt={alt!r}: use fmlab.plots.show(fig, alt=...)"
 
 
@@ -149,10 +150,52 @@ def test_a_broken_reference_fails_the_build_and_is_named(tmp_path, prose):
     assert "not built cleanly" in text
 
 
-def test_what_a_page_brings_itself_stays_under_two_megabytes(site):
-    """Its text, its widgets' state and its pictures; what all pages share is loaded once."""
+def every(tree, *tags) -> list:
+    return [part for part in tree.iter() if part.tag in tags]
+
+
+def test_the_html_is_valid(site):
+    """No error by the HTML standard's own parser, and nothing operable inside something operable."""
+    errors = []
     for name in pages(site):
-        folder = site / os.path.dirname(name)
-        pictures = {a["src"] for tag, a in Page(site / name).elements if tag == "img" and "src" in a}
-        own = (site / name).stat().st_size + sum((folder / unquote(p)).stat().st_size for p in pictures)
-        assert own < 2_000_000, f"{name} brings {own:,} bytes"
+        parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+        tree = parser.parse((site / name).read_text("utf-8"))
+        errors += [f"{name}, line {line}: {code} {what}" for (line, _), code, what in parser.errors]
+        for outer in every(tree, "a", "button", "summary", "label"):
+            inner = [part.tag for part in every(outer, "a", "button", "select", "textarea") if part is not outer]
+            errors += [f"{name}: <{inner[0]}> inside <{outer.tag}>"] if inner else []
+        for group in every(tree, "ul", "ol"):
+            others = {part.tag for part in group if part.tag not in ("li", "script", "template")}
+            errors += [f"{name}: <{group.tag}> holds {others}"] if others else []
+        ids = {part.get("id") for part in tree.iter()}
+        labels = [label.get("for") for label in tree.iter("label") if label.get("for") not in (*ids, None)]
+        errors += [f"{name}: a label for {label}, which is not there" for label in labels]
+    assert not errors, "\n".join(errors[:60])
+
+
+def test_no_script_holds_up_the_first_paint(site):
+    """Scripts with an address wait until the page is read; those without are short."""
+    for name in set(pages(site)) - {"index.html"}:
+        text = (site / name).read_text("utf-8")
+        head = text.partition("</head>")[0]
+        for attributes, body in re.findall(r"<script([^>]*)>(.*?)</script>", head, re.S):
+            waits = any(word in attributes for word in ("defer", "async"))
+            assert waits or "src=" not in attributes, f"{name}: <script{attributes}> holds up the page"
+            assert len(body) < 2000, f"{name}: an inline script of {len(body)} characters"
+        assert "_static/documentation_options.js" not in head and "fontawesome.js" not in head, name
+
+
+def test_pictures_do_not_move_the_page_when_they_come(site):
+    for name in pages(site):
+        for tag, attributes in Page(site / name).elements:
+            if tag == "img" and attributes.get("src", "").endswith((".png", ".webp")):
+                sized = {"width", "height"} <= set(attributes) or "style" in attributes
+                assert sized, f"{name}: {attributes['src']} has no size"
+
+
+def test_every_icon_that_a_page_shows_is_in_the_fonts_that_were_trimmed(site):
+    styles = (site / "_static/styles/pydata-sphinx-theme.css").read_text("utf-8")
+    for name in set(pages(site)) - {"index.html"}:
+        shown = re.findall(r'class="[^"]*\bfa[srb]?\b[^"]*?\bfa-([a-z-]+)', (site / name).read_text("utf-8"))
+        missing = {icon for icon in shown if f".fa-{icon}:before" not in styles}
+        assert not missing, f"{name}: {missing}"
