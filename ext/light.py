@@ -2,7 +2,7 @@
 
 Each page, after its template was filled in (Bridge): no script of Font Awesome (the same icons come as letters of a
 font), scripts wait until the page is read, the search index is loaded by the search page only, sphinx-design by pages
-that use it, and pictures come with their size, when they are near, in a smaller format. After the build (trim): of Font Awesome's styles
+that use it, and pictures come sized, small and when they are near. After the build (trim): of Font Awesome's styles
 and fonts only the icons that the pages show. Where a newer theme loads its icons otherwise, the build says so.
 """
 
@@ -18,8 +18,10 @@ log = logging.getLogger(__name__)
 ALWAYS = {"xmark"}  # icons that the theme's scripts add
 FONT_AWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
-SEARCH = re.compile(r"<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*")
-DESIGN = re.compile(r"<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*")
+SEARCH = re.compile(r'<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*')
+DESIGN = re.compile(r'<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*')
+STATE = re.compile(r'<script type="application/json">[^<]*</script>')  # of a widget
+CONTROL = re.compile("[\\x7f-\\x9f\\ufdd0-\\ufdef\\ufffe\\uffff]")  # not allowed in HTML, so spelled as JSON may
 RULE = re.compile(r"(?<=})([^{}@]*)\{content:\"\\(f[0-9a-f]{3}|[0-9a-f]{1,2})\"\}")
 FACE = re.compile(r"@font-face\{[^}]*webfonts/(fa-[a-z]+-\d+)\.woff2[^}]*\}")
 
@@ -49,6 +51,7 @@ def lighten(text: str, template: str, builder) -> str:
     options = (Path(builder.outdir) / "_static" / "documentation_options.js").read_text("utf-8")
     head = OPTIONS.sub(lambda _: f"<script>{options}</script>", head)
     head = re.sub(r"<script(?![^>]*\b(?:defer|async)\b)(?=[^>]*\ssrc=)", "<script defer", head)
+    body = STATE.sub(lambda state: CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", state[0]), body)
     return head + end + re.sub(r"<img [^>]*>", lambda img: sized(img[0], builder), body)
 
 

@@ -84,7 +84,7 @@ def test_every_page_is_quiet_light_narrow_readable_and_accessible(site, url, new
     for name in pages(site):
         page = new_page(theme)
         watch, loaded = Watch(page, home), []
-        page.on("response", loaded.append)
+        page.on("response", lambda response, loaded=loaded: loaded.append(response))
         if name == "index.html":  # it only leads to the first page
             page.goto(home + name)
             page.wait_for_url(home + "intro.html")
