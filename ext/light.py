@@ -51,6 +51,9 @@ def lighten(text: str, template: str, builder) -> str:
     options = (Path(builder.outdir) / "_static" / "documentation_options.js").read_text("utf-8")
     head = OPTIONS.sub(lambda _: f"<script>{options}</script>", head)
     head = re.sub(r"<script(?![^>]*\b(?:defer|async)\b)(?=[^>]*\ssrc=)", "<script defer", head)
+    # docutils makes a list of works whose items are no list items: neither says more than the headings and the links.
+    body = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+    body = body.replace(' role="doc-biblioentry"', "")
     body = STATE.sub(lambda state: CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", state[0]), body)
     return head + end + re.sub(r"<img [^>]*>", lambda img: sized(img[0], builder), body)
 
@@ -98,7 +101,8 @@ def trim(app, exception):
         source = theme / "vendor/fontawesome/webfonts" / f"{face[1]}.ttf"
         font = subset.load_font(source, subset.Options())
         chosen = subset.Subsetter(subset.Options(layout_features=[], name_IDs=[], notdef_outline=False))
-        chosen.populate(unicodes=[int(letter, 16) for letter in letters])
+        one = min(font.getBestCmap())  # a font without any letter is refused by browsers
+        chosen.populate(unicodes=[one, *(int(letter, 16) for letter in letters)])
         chosen.subset(font)
         font.flavor = "woff"
         font.save(site / "_static/vendor/fontawesome/webfonts" / f"{face[1]}.woff")

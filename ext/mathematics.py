@@ -85,7 +85,8 @@ def write(translator, node, source: str, display: bool) -> None:
     html = typeset(source, display)
     if "<mjx-merror" in html or "data-mjx-error" in html:
         log.warning("this formula cannot be set: %s", source, location=node)
-    translator.body.append(html)
+    # A long formula scrolls on a phone, so the keyboard must get to it.
+    translator.body.append(html.replace("<mjx-container", '<mjx-container tabindex="0"', 1) if display else html)
 
 
 def visit_inline(translator, node):
