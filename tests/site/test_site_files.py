@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib
 import nbformat
+import pydata_sphinx_theme
 import pytest
 import specimen
 from sitetools import Page, build, pages
