@@ -22,7 +22,7 @@ SEARCH = re.compile(r'<script[^>]*(?:searchtools|language_data|searchindex)\.js[
 DESIGN = re.compile(r'<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*')
 STATE = re.compile(r'<script type="application/json">[^<]*</script>')  # of a widget
 CONTROL = re.compile("[\\x7f-\\x9f\\ufdd0-\\ufdef\\ufffe\\uffff]")  # not allowed in HTML, so spelled as JSON may
-RULE = re.compile(r"(?<=})([^{}@]*)\{content:\"\\(f[0-9a-f]{3}|[0-9a-f]{1,2})\"\}")
+RULE = re.compile(r"(?<=})([^{}@]*)\{content:\"\\([ef][0-9a-f]{3}|[0-9a-f]{1,2})\"\}")
 FACE = re.compile(r"@font-face\{[^}]*webfonts/(fa-[a-z]+-\d+)\.woff2[^}]*\}")
 
 
@@ -96,7 +96,7 @@ def trim(app, exception):
 
     text = RULE.sub(keep, styles.read_text("utf-8"))
     others = (file for file in (site / "_static").rglob("*.css") if file.name != styles.name)
-    letters = re.findall(r"\\(f[0-9a-f]{3})", "".join([text, *(file.read_text("utf-8") for file in others)]))
+    letters = re.findall(r"\\([ef][0-9a-f]{3})", "".join([text, *(file.read_text("utf-8") for file in others)]))
     for face in FACE.finditer(text):
         source = theme / "vendor/fontawesome/webfonts" / f"{face[1]}.ttf"
         font = subset.load_font(source, subset.Options())
