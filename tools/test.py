@@ -30,10 +30,17 @@ PAGES = [
     "-p",
     "nbval_tolerance",
 ]
-ALONE = ["tests/autograder", "tests/exercises", "tests/fmlab"]
-REST = ["tests", *(f"--ignore={folder}" for folder in ALONE)]
+GRADER, PROOFS = "tests/autograder", ["tests/autograder/lint", "tests/autograder/test_like_stock.py"]
+EXERCISES, LIBRARY = "tests/exercises", "tests/fmlab"
 # The longest first, so that the two lines of work end at about the same time.
-PARTS = {"pages": PAGES, "grader": ALONE[:1], "site and the house": REST, "exercises": ALONE[1:2], "library": ALONE[2:]}
+PARTS = {
+    "pages": PAGES,
+    "site and the house": ["tests", *(f"--ignore={folder}" for folder in (GRADER, EXERCISES, LIBRARY))],
+    "grader": [GRADER, *(f"--ignore={path}" for path in PROOFS)],
+    "exercises": [EXERCISES],
+    "proofs of the checks": PROOFS,
+    "library": [LIBRARY],
+}
 AT_ONCE = 2
 EVERY = ["--durations=5", "-p", "no:cacheprovider"]  # several runs at once must not write one cache
 NOTHING_COLLECTED = 5  # pytest's own code; -k may well name nothing in one of the parts
