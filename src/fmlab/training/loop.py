@@ -1,6 +1,6 @@
 """One training loop for the whole course: warm-up and cosine schedule, gradient clipping, progress, throughput, resume.
 
-Left out so far: several GPUs (the loop is written so that only the model and the batches would change).
+With a `Team` the same loop runs on several processes: each takes its rows of every batch.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from fmlab.models import GPT, GPTConfig
 from fmlab.runtime import Run
 from fmlab.text import windows
+from fmlab.training.processes import Team
 from fmlab.training.resume import Resume
 
 
@@ -91,37 +92,43 @@ def train(
     progress: bool = True,
     optim: Callable[[nn.Module, TrainConfig], torch.optim.Optimizer] = optimizer,
     resume: Resume | None = None,
+    team: Team | None = None,
 ) -> History:
     """Train a model that has `loss(inputs, targets)`; each call of `batches` (or each of its items) gives one batch.
 
     Moves the model to the run's device and leaves it in evaluation mode.
     optim: makes the optimizer. resume: where to keep what is needed to go on after an interruption; a run that goes on
     ends with the very weights and losses of one that was never interrupted.
+    team: several processes that train together. Each calls `train` with the same arguments, except that its batches
+    hold its own rows; every row weighs the same, and losses and tokens are those of all rows.
     Raises FloatingPointError as soon as the loss is not a finite number: the weights are then still those that
     produced it, and a smaller learning rate is the usual cure. Raises ValueError when the batches end too soon, or
     come from an iterable while `resume` is given (nothing could bring it back to its place).
     """
     if resume is not None and not callable(batches):
         raise ValueError("To resume, give the batches as a function and its random generators to Resume.")
-    model.to(run.device).train()
+    device = run.device if team is None else team.device
+    model.to(device).train()
+    loss_of = model.loss if team is None else team.divide(model)
+    progress = progress and (team is None or team.first)
     optimiser = optim(model, config)
     weights = [p for p in model.parameters() if p.requires_grad]
     source = batches if callable(batches) else iter(batches).__next__
     history, shown = History(), 0.0
     if resume is not None:
-        history = History(**resume.restore(model, optimiser, config))
+        history = History(**resume.restore(model, optimiser, config, team))
     started, first = time.perf_counter() - history.seconds, len(history.losses)
     for step in range(first, config.steps):
         try:
-            inputs, targets = (t.to(run.device) for t in source())
+            inputs, targets = (t.to(device) for t in source())
         except StopIteration:
             model.eval()
             raise ValueError(f"The batches ended after {step} of {config.steps} steps.") from None
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, config) * group.get("lr_scale", 1.0)
         with run.autocast():
-            loss = model.loss(inputs, targets)
-        value = loss.item()
+            loss = loss_of(inputs, targets)
+        value = loss.item() if team is None else team.mean(loss)
         if not math.isfinite(value):
             raise FloatingPointError(f"The loss is {value} at step {step}; try a learning rate below {config.lr}.")
         optimiser.zero_grad(set_to_none=True)
@@ -130,10 +137,10 @@ def train(
             nn.utils.clip_grad_norm_(weights, config.clip)
         optimiser.step()
         history.losses.append(value)
-        history.tokens += inputs.numel()
+        history.tokens += inputs.numel() * (team.size if team else 1)
         history.seconds = time.perf_counter() - started
         if resume is not None and step + 1 < config.steps:
-            resume.keep(model, optimiser, config, history)
+            resume.keep(model, optimiser, config, history, team)
         if progress and (history.seconds - shown > 0.5 or step == config.steps - 1):
             shown = history.seconds
             left = history.seconds / (step + 1) * (config.steps - step - 1)
@@ -145,7 +152,7 @@ def train(
             sys.stderr.flush()
     if progress:
         sys.stderr.write("\n")
-    if resume is not None:
+    if resume is not None and (team is None or team.first):
         resume.done()
     model.eval()
     return history
