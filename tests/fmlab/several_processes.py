@@ -13,8 +13,8 @@ import torch
 from safetensors.torch import save_file
 
 from fmlab import runtime
-from fmlab.runtime import Run
 from fmlab.models import GPT, GPTConfig
+from fmlab.runtime import Run
 from fmlab.text import ShardBatches, Shards
 from fmlab.training import Resume, Team, TrainConfig, team, train
 
