@@ -46,6 +46,7 @@ LEDGER_OF = {
     "structured": ids("G", 18, (43, 56)),
     "uncertainty": ids("G", (57, 70)),
     "evaluation": ids("F", (44, 58)),
+    "frontier": [],
 }
 CORRECTIONS_OF = {
     "counting-words": ["E26", "E27", "E8", "E9"],
@@ -73,6 +74,7 @@ CORRECTIONS_OF = {
     "structured": ["E21", "E47"],
     "uncertainty": ["E30"],
     "evaluation": ["E39"],
+    "frontier": [],
 }
 PRINTED = re.compile(r"^(\w+) = (-?[\d,.]+\d)$", re.M)
 QUOTED = re.compile(r"(-?[\d,.]*\d)<!-- (\w+) -->")
