@@ -1,0 +1,202 @@
+"""How fast our training loop is, beside a plain nanoGPT-style loop and transformers: python benchmarks/training.py [--quick]
+
+All train the same GPT-2 (same sizes, same first weights, float32, one thread) with AdamW on windows of the same stream,
+gradient clipping and a learning-rate schedule included. Before anything is timed the losses of five steps on equal
+batches are compared; a difference ends the run. Told besides: the share of the measured peak of a matrix product.
+
+Leaves out data loading from disk, several devices, and dropout (0 in all).
+Writes benchmarks/results/training.json and prints it.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import asdict
+
+import torch
+import transformers
+from common import about, quick, report, side_by_side, timed
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from fmlab import runtime
+from fmlab.models import GPT, GPTConfig
+from fmlab.models.config import gpt2
+from fmlab.sizing.flops import training_pass
+from fmlab.sizing.machine import product_speed
+from fmlab.text import windows
+from fmlab.training import TrainConfig, train
+
+VOCAB = 1024
+SIZES = {
+    "tiny": (gpt2(vocab_size=VOCAB, context=64, layers=3, width=96, heads=3), 16, 60),
+    "small": (gpt2(vocab_size=VOCAB, context=128, layers=4, width=256, heads=8), 8, 16),
+    "medium": (gpt2(vocab_size=VOCAB, context=256, layers=6, width=512, heads=8), 4, 4),
+}
+
+
+class PlainAttention(nn.Module):
+    """As tutorials write it: one matrix for queries, keys and values, PyTorch's fused attention."""
+
+    def __init__(self, config: GPTConfig):
+        super().__init__()
+        self.heads = config.heads
+        self.qkv = nn.Linear(config.width, 3 * config.width)
+        self.out = nn.Linear(config.width, config.width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        b, t, c = x.shape
+        q, k, v = (part.view(b, t, self.heads, c // self.heads).transpose(1, 2) for part in self.qkv(x).split(c, 2))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return self.out(y.transpose(1, 2).contiguous().view(b, t, c))
+
+
+class PlainBlock(nn.Module):
+    def __init__(self, config: GPTConfig):
+        super().__init__()
+        self.ln1, self.ln2 = nn.LayerNorm(config.width), nn.LayerNorm(config.width)
+        self.attention = PlainAttention(config)
+        self.up, self.down = nn.Linear(config.width, 4 * config.width), nn.Linear(4 * config.width, config.width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x + self.attention(self.ln1(x))
+        return x + self.down(F.gelu(self.up(self.ln2(x)), approximate="tanh"))
+
+
+class PlainGPT(nn.Module):
+    """A GPT-2 as nanoGPT's readers know it."""
+
+    def __init__(self, config: GPTConfig):
+        super().__init__()
+        self.tokens = nn.Embedding(config.vocab_size, config.width)
+        self.places = nn.Embedding(config.context, config.width)
+        self.blocks = nn.ModuleList(PlainBlock(config) for _ in range(config.layers))
+        self.ln = nn.LayerNorm(config.width)
+        self.head = nn.Linear(config.width, config.vocab_size, bias=False)
+        self.head.weight = self.tokens.weight
+
+    def forward(self, ids: Tensor, targets: Tensor) -> Tensor:
+        x = self.tokens(ids) + self.places(torch.arange(ids.shape[1], device=ids.device))
+        for block in self.blocks:
+            x = block(x)
+        logits = self.head(self.ln(x))
+        return F.cross_entropy(logits.view(-1, logits.shape[-1]), targets.reshape(-1))
+
+
+PLAIN_NAMES = (
+    ("embedding.weight", "tokens.weight"), ("position_embedding.weight", "places.weight"), ("norm.", "ln."),
+    ("norm_attention.", "ln1."), ("norm_mlp.", "ln2."), ("query_key_value.", "attention.qkv."),
+    ("attention_out.", "attention.out."),
+)  # fmt: skip
+
+
+def plain(ours: GPT) -> PlainGPT:
+    """The plain model with our weights."""
+    model, state = PlainGPT(ours.config), {}
+    for name, weight in ours.state_dict().items():
+        for before, after in sorted(PLAIN_NAMES, key=lambda pair: -len(pair[0])):
+            if name.startswith(before) or f".{before}" in name:
+                name = name.replace(before, after)
+                break
+        state[name] = weight.clone()
+    model.load_state_dict(state)
+    return model
+
+
+def library(ours: GPT) -> transformers.GPT2LMHeadModel:
+    """transformers' GPT-2 with our weights, no dropout."""
+    c = ours.config
+    model = transformers.GPT2LMHeadModel(
+        transformers.GPT2Config(
+            vocab_size=c.vocab_size, n_positions=c.context, n_embd=c.width, n_layer=c.layers, n_head=c.heads,
+            resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
+        )
+    )  # fmt: skip
+    state = ours.state_dict()
+    model.transformer.wte.weight.data.copy_(state["embedding.weight"])
+    model.transformer.wpe.weight.data.copy_(state["position_embedding.weight"])
+    parts = {"ln_1": "norm_attention", "ln_2": "norm_mlp"}
+    matrices = {"attn.c_attn": "query_key_value", "attn.c_proj": "attention_out", "mlp.c_fc": "up", "mlp.c_proj": "down"}
+    for i, block in enumerate(model.transformer.h):
+        for theirs, mine in (*parts.items(), *matrices.items()):
+            module = block.get_submodule(theirs)
+            weight = state[f"blocks.{i}.{mine}.weight"]
+            module.weight.data.copy_(weight.T if theirs in matrices else weight)  # Conv1D holds the transpose
+            module.bias.data.copy_(state[f"blocks.{i}.{mine}.bias"])
+    model.transformer.ln_f.weight.data.copy_(state["norm.weight"])
+    model.transformer.ln_f.bias.data.copy_(state["norm.bias"])
+    return model
+
+
+def plain_loop(loss_of, model: nn.Module, stream: Tensor, batch: int, context: int, steps: int, seed: int) -> list[float]:
+    """The loop of most tutorials: AdamW as it comes, windows stacked one by one, a schedule, clipping, the loss read."""
+    generator = torch.Generator().manual_seed(seed)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.95), weight_decay=0.1)
+    losses = []
+    model.train()
+    for step in range(steps):
+        starts = torch.randint(len(stream) - context, (batch,), generator=generator)
+        x = torch.stack([stream[i : i + context] for i in starts])
+        y = torch.stack([stream[i + 1 : i + 1 + context] for i in starts])
+        rate = 1e-3 * min(1.0, (step + 1) / 2) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * step / steps)))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        loss = loss_of(x, y)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def compared(config: GPTConfig, batch: int, steps: int, repeats: int, run: runtime.Run) -> dict:
+    stream = torch.randint(config.vocab_size, (100_000,), generator=torch.Generator().manual_seed(0))
+    first = GPT(config, seed=0)
+    x, y = windows(stream, batch, config.context, torch.Generator().manual_seed(5))
+    mine = first.loss(x, y).item()
+    for name, other in (("the plain model", plain(first)(x, y)), ("transformers", library(first)(x).logits)):
+        loss = other if other.dim() == 0 else F.cross_entropy(other.flatten(0, 1), y.reshape(-1))
+        if abs(loss.item() - mine) > 1e-4:
+            sys.exit(f"{name} has the loss {loss.item():.6f} on our weights, ours is {mine:.6f}")
+
+    def ours():
+        generator = run.generator(1)
+        model = GPT(config, seed=0)
+        draw = lambda: windows(stream, batch, config.context, generator)  # noqa: E731
+        train(model, draw, TrainConfig(steps, lr=1e-3), run, progress=False)
+
+    def tutorial():
+        model = plain(first)
+        plain_loop(model, model, stream, batch, config.context, steps, seed=1)
+
+    def transformers_loop():
+        model = library(first)
+        loss = lambda x, y: F.cross_entropy(model(x).logits.flatten(0, 1), y.reshape(-1))  # noqa: E731
+        plain_loop(loss, model, stream, batch, config.context, steps, seed=1)
+
+    flops = training_pass(config, config.context, batch).total * steps
+    seconds = min(timed(ours)[1] for _ in range(2))
+    return {
+        "sizes": {k: v for k, v in asdict(config).items() if k in ("layers", "width", "heads", "context")},
+        "batch": batch,
+        "steps": steps,
+        "ours_tokens_per_cpu_second": round(batch * config.context * steps / seconds),
+        "ours_share_of_peak": round(flops / seconds / product_speed(1024, run.device), 3),
+        "peer a plain loop": side_by_side("plain", ours, tutorial, repeats),
+        "peer transformers": side_by_side("transformers", ours, transformers_loop, repeats),
+    }
+
+
+def main() -> None:
+    few = quick(__doc__)
+    run = runtime.setup()
+    found = about(torch=torch.__version__, transformers=transformers.__version__)
+    for name, (config, batch, steps) in SIZES.items():
+        found[name] = compared(config, batch, max(2, steps // 4) if few else steps, 1 if few else 5, run)
+    report("training", found, write=not few)
+
+
+if __name__ == "__main__":
+    main()
