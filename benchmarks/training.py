@@ -1,4 +1,4 @@
-"""How fast our training loop is, beside a plain nanoGPT-style loop and transformers: python benchmarks/training.py [--quick]
+"""How fast our training loop is, beside a nanoGPT-style loop and transformers: python benchmarks/training.py [--quick]
 
 All train the same GPT-2 (same sizes, same first weights, float32, one thread) with AdamW on windows of the same stream,
 gradient clipping and a learning-rate schedule included. Before anything is timed the losses of five steps on equal
@@ -117,7 +117,8 @@ def library(ours: GPT) -> transformers.GPT2LMHeadModel:
     model.transformer.wte.weight.data.copy_(state["embedding.weight"])
     model.transformer.wpe.weight.data.copy_(state["position_embedding.weight"])
     parts = {"ln_1": "norm_attention", "ln_2": "norm_mlp"}
-    matrices = {"attn.c_attn": "query_key_value", "attn.c_proj": "attention_out", "mlp.c_fc": "up", "mlp.c_proj": "down"}
+    matrices = {"attn.c_attn": "query_key_value", "attn.c_proj": "attention_out"}
+    matrices |= {"mlp.c_fc": "up", "mlp.c_proj": "down"}
     for i, block in enumerate(model.transformer.h):
         for theirs, mine in (*parts.items(), *matrices.items()):
             module = block.get_submodule(theirs)
@@ -129,11 +130,10 @@ def library(ours: GPT) -> transformers.GPT2LMHeadModel:
     return model
 
 
-def plain_loop(loss_of, model: nn.Module, stream: Tensor, batch: int, context: int, steps: int, seed: int) -> list[float]:
-    """The loop of most tutorials: AdamW as it comes, windows stacked one by one, a schedule, clipping, the loss read."""
+def plain_loop(loss_of, model: nn.Module, stream: Tensor, batch: int, context: int, steps: int, seed: int) -> None:
+    """The loop of most tutorials: AdamW as it comes, windows stacked one by one, a schedule, clipping, loss read."""
     generator = torch.Generator().manual_seed(seed)
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.95), weight_decay=0.1)
-    losses = []
     model.train()
     for step in range(steps):
         starts = torch.randint(len(stream) - context, (batch,), generator=generator)
@@ -147,8 +147,7 @@ def plain_loop(loss_of, model: nn.Module, stream: Tensor, batch: int, context: i
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        losses.append(loss.item())
-    return losses
+        loss.item()
 
 
 def compared(config: GPTConfig, batch: int, steps: int, repeats: int, run: runtime.Run) -> dict:
