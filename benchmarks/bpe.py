@@ -10,27 +10,19 @@ Writes benchmarks/results/bpe.json and prints it.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import platform
-import statistics
 import sys
 import sysconfig
-import time
 from collections import Counter
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import tokenizers
+from common import about, quick, report, side_by_side
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from fmlab.text import BPE
 from fmlab.text.bpe import BYTES
 from fmlab.text.pretokens import pretokens
-
-RESULT = Path(__file__).parent / "results" / "bpe.json"
 
 
 def files(size: int) -> list[str]:
@@ -101,35 +93,6 @@ class Textbook:
         return ids
 
 
-def timed(work: Callable) -> tuple[float, float]:
-    """Seconds on the clock and seconds of processor time (all threads) of one call."""
-    clock, cpu = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - clock, time.process_time() - cpu
-
-
-def side_by_side(name: str, own: Callable, peer: Callable, repeats: int) -> dict:
-    """Both in turn, ours before and after each run of the peer, which is compared with the mean of the two."""
-    rows, before = [], timed(own)
-    for repeat in range(repeats):
-        other, after = timed(peer), timed(own)
-        rows.append((other, tuple((a + b) / 2 for a, b in zip(before, after, strict=True))))
-        print(
-            f"{name}, run {repeat + 1}: peer {other[0]:.2f} s, ours {rows[-1][1][0]:.2f} s", file=sys.stderr, flush=True
-        )
-        before = after
-    found: dict = {}
-    for index, kind in enumerate(("clock", "cpu")):
-        ratios = sorted(peer[index] / own[index] for peer, own in rows)
-        found[kind] = {
-            "peer_s": [round(peer[index], 3) for peer, _ in rows],
-            "ours_s": [round(own[index], 3) for _, own in rows],
-            "peer_over_ours_median": round(statistics.median(ratios), 2),
-            "peer_over_ours_range": [round(ratios[0], 2), round(ratios[-1], 2)],
-        }
-    return found
-
-
 def against_library(size: int, vocab_size: int, repeats: int) -> dict:
     texts = files(size)
     mine, theirs = ours(texts, vocab_size), library(texts, vocab_size)
@@ -178,23 +141,12 @@ def against_textbook(size: int, vocab_size: int, repeats: int) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="a tenth of the text, one repeat; nothing is written")
-    quick = parser.parse_args().quick
+    few = quick(__doc__)
     pretokens("")  # its pattern is made once, for all
-    found = {
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
-        "tokenizers": tokenizers.__version__,
-        "date": time.strftime("%Y-%m-%d"),
-        "load_before": round(os.getloadavg()[0], 2),  # processes that wanted a core when it began, ours not among them
-        **against_library(10**6 if quick else 10**7, 2000 if quick else 8000, 1 if quick else 3),
-        **against_textbook(10**5 if quick else 300_000, 400 if quick else 600, 1 if quick else 3),
-    }
-    found["load_after"] = round(os.getloadavg()[0], 2)
-    print(json.dumps(found, indent=1))
-    if not quick:
-        RESULT.parent.mkdir(exist_ok=True)
-        RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    found = about(tokenizers=tokenizers.__version__)
+    found |= against_library(10**6 if few else 10**7, 2000 if few else 8000, 1 if few else 3)
+    found |= against_textbook(10**5 if few else 300_000, 400 if few else 600, 1 if few else 3)
+    report("bpe", found, write=not few)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,10 @@ Writes benchmarks/results/grading.json and prints the table of the README.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import itertools
 import json
 import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -28,9 +26,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests/autograder"), str(ROOT / "tools")]
 
 import bank  # noqa: E402
+from common import about, quick, report  # noqa: E402
 from trial import RIGHT, Trial  # noqa: E402
 
-RESULT = ROOT / "benchmarks/results/grading.json"
 WRONG = {  # harmless mistakes: what a class really hands in
     "attention": "def attention(q, k, v):\n    return torch.softmax(q @ k.transpose(-1, -2), dim=-1) @ v",
     "top_p": "def top_p(logits, p):\n    return torch.softmax(logits, dim=-1)",
@@ -144,25 +142,20 @@ def growth(kind, sizes: tuple[int, ...], repeats: int, place: Path) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="small classes, one repeat; nothing is written")
-    quick = parser.parse_args().quick
+    few = quick(__doc__)
     with tempfile.TemporaryDirectory(prefix="grading-benchmark-") as folder:
         place = Path(folder)
-        if quick:
-            print(json.dumps([compare(Small(), 4, 1, place), growth(Small(), (4, 12), 1, place)], indent=1))
-            return
-        found = {
-            "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
-            "date": time.strftime("%Y-%m-%d"),
-            "class of 12": compare(Small(), 12, 3, place),
-            "class of 100": compare(Small(), 100, 1, place),
-            "class of 12, samplers": compare(Samplers(), 12, 1, place),
-            "growth": growth(Small(), (20, 100, 500), 1, place),
-        }
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(found, indent=1) + "\n")
-    print(json.dumps(found, indent=1))
+        found = about()
+        if few:
+            found |= {"class of 4": compare(Small(), 4, 1, place), "growth": growth(Small(), (4, 12), 1, place)}
+        else:
+            found |= {
+                "class of 12": compare(Small(), 12, 3, place),
+                "class of 100": compare(Small(), 100, 1, place),
+                "class of 12, samplers": compare(Samplers(), 12, 1, place),
+                "growth": growth(Small(), (20, 100, 500), 1, place),
+            }
+    report("grading", found, write=not few)
 
 
 if __name__ == "__main__":

@@ -12,27 +12,23 @@ Writes benchmarks/results/structured.json and prints it.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import platform
 import random
 import statistics
 import sys
 import time
 from importlib.metadata import version
 from itertools import pairwise
-from pathlib import Path
 
 import llguidance
 import outlines_core
 from bpe import files
+from common import about, quick, report
 from llguidance.torch import allocate_token_bitmask, fill_next_token_bitmask
 
 from fmlab.structured import Constraint, TokenIndex, Vocabulary, compile_schema
 from fmlab.text import BPE
 
-RESULT = Path(__file__).parent / "results" / "structured.json"
 PATTERNS = {
     "date": "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "mail": "[a-z0-9_.+-]{1,20}@[a-z-]{1,20}[.](com|org|net)",
@@ -162,25 +158,17 @@ def measured(library, pattern: str | None, schema: dict | None, texts: list[list
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="a small vocabulary, one repeat; nothing is written")
-    quick = parser.parse_args().quick
-    size, repeats = (600, 1) if quick else (8000, 5)
-    tokenizer = BPE.train(files(10**5 if quick else 2 * 10**6), size)
+    few = quick(__doc__)
+    size, repeats = (600, 1) if few else (8000, 5)
+    tokenizer = BPE.train(files(10**5 if few else 2 * 10**6), size)
     vocabulary = Vocabulary.of(tokenizer)
-    found = {
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
-        "llguidance": version("llguidance"),
-        "outlines_core": version("outlines-core"),
-        "vocabulary": len(vocabulary),
-        "date": time.strftime("%Y-%m-%d"),
-        "load_before": round(os.getloadavg()[0], 2),  # processes that wanted a core when it began, ours not among them
-    }
+    found = about(llguidance=version("llguidance"), outlines_core=version("outlines-core"))
+    found["vocabulary"] = len(vocabulary)
     libraries = {name.__name__: name(vocabulary, tokenizer) for name in (Ours, LLGuidance, OutlinesCore)}
     for name, pattern, schema in [(n, p, None) for n, p in PATTERNS.items()] + [
         (n, None, s) for n, s in SCHEMAS.items()
     ]:
-        texts = texts_for(Ours(vocabulary, tokenizer).ready(pattern, schema), tokenizer, 10 if quick else 50)
+        texts = texts_for(Ours(vocabulary, tokenizer).ready(pattern, schema), tokenizer, 10 if few else 50)
         found[name] = {
             label: measured(library, pattern, schema, texts, repeats)
             for label, library in libraries.items()
@@ -189,11 +177,7 @@ def main() -> None:
         if "refused" in found[name]["Ours"]:
             sys.exit(f"ours refuses texts of {name} that it wrote itself in other tokens")
         print(name, found[name], file=sys.stderr, flush=True)
-    found["load_after"] = round(os.getloadavg()[0], 2)
-    print(json.dumps(found, indent=1))
-    if not quick:
-        RESULT.parent.mkdir(exist_ok=True)
-        RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    report("structured", found, write=not few)
 
 
 if __name__ == "__main__":
