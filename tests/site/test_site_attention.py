@@ -143,6 +143,7 @@ def test_unknown_words_and_too_many_are_told(specimen):
     note = widget.locator(".cw-note")
     assert note.inner_text() == "Unknown to this model, read as <unk>: Cat, <i>."
     assert widget.locator("i i").count() == 0
+    widget.locator("[aria-live]", has_text=note.inner_text()).wait_for(state="attached")
     put(page, "cat " * 40)
     assert note.inner_text() == "Only the first 15 of 40 words are read."
     assert widget.locator(".cw-map tbody tr").count() == 16

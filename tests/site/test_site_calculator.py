@@ -139,8 +139,9 @@ def test_a_size_that_cannot_be_is_named_and_no_number_is_shown_until_it_is_mende
     widget.locator("select").first.select_option(label="Llama 2 7B")
     heads = widget.get_by_label("heads", exact=True)
     heads.fill("33")
-    note = widget.locator("[role=alert]")
+    note, told = widget.locator(".cw-note"), widget.locator("[aria-live=polite]")
     assert "cannot be divided into 33 heads" in note.inner_text()
+    told.filter(has_text="cannot be divided into 33 heads").wait_for(state="attached")
     assert not widget.locator('[data-fact="total"]').is_visible()
     heads.fill("")
     assert "heads must be a whole number" in note.inner_text() and heads.get_attribute("aria-invalid") == "true"

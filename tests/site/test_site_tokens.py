@@ -255,6 +255,7 @@ def test_half_a_character_is_replaced_and_said(specimen):
         whole = "".join("\ufffd" if category(c) == "Cs" else c for c in text)
         assert drawn(page) == [bpe.encode(whole) for _, bpe in bpes(page).values()]
         assert widget.locator("textarea").input_value() == whole
+    widget.locator("[aria-live]", has_text="lone surrogate").wait_for(state="attached")
     put(page, "whole 🙂")
     assert widget.locator(".cw-note").inner_text() == ""
 

@@ -148,7 +148,7 @@ function render({ model: state, el }) {
     node.addEventListener("click", action);
     return node;
   };
-  const note = h("p", { class: "cw-note", role: "status" });
+  const note = h("p", { class: "cw-note" });
   const examples = h("div", { class: "cw-buttons", role: "group", "aria-label": words.examples },
     ...state.get("texts").map((text, n) => button(opening(text), () => set({ text }), { "data-example": n })));
   const next = h("span", { class: "cw-next" });
@@ -268,7 +268,7 @@ function render({ model: state, el }) {
     look(to, true);
   });
 
-  let timer = 0, frame = 0;
+  let timer = 0, frame = 0, warned = "";
   function read() {
     const text = state.get("text"), all = split(text);
     if (field.value !== text) field.value = text; // an example, or set by Python
@@ -277,7 +277,7 @@ function render({ model: state, el }) {
     const unknown = [...new Set(all.slice(0, tokens.length - 1).filter((one) => !model.ids.has(one)))];
     const warning = [all.length >= model.longest && words.cut(model.longest, all.length),
       unknown.length && words.unknown(unknown.join(", "))].filter(Boolean).join(" ");
-    if (note.textContent !== warning) note.textContent = warning;
+    note.textContent = warning;
     const best = result.next.map((p, i) => [p, i]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 5);
     next.replaceChildren(...best.map(([p, token]) => button(`${model.vocabulary[token]} ${percent(p)}`, () =>
       set({ text: `${state.get("text").trimEnd()} ${model.vocabulary[token]}`.trim() }),
@@ -287,7 +287,10 @@ function render({ model: state, el }) {
     const most = shown().weights.at(-1).reduce((top, x, j, row) => (x > row[top] ? j : top), 0);
     look([tokens.length - 1, most]);
     clearTimeout(timer);
-    if (read.done) timer = setTimeout(() => (live.textContent = cell(at).getAttribute("aria-label")), 700);
+    if (read.done) timer = setTimeout(() => { // a warning is said once, not with every key
+      live.textContent = `${warning === warned ? "" : warning} ${cell(at).getAttribute("aria-label")}`.trim();
+      warned = warning;
+    }, 700);
     read.done = true;
   }
   field.addEventListener("input", () => {

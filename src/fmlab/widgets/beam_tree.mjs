@@ -98,7 +98,7 @@ function render({ model, el }) {
   const select = h("select", { id: id + "prompt", name: "prompt" }, ...model.get("prompts").map((p, i) => h("option", { value: i }, p.name)));
   select.addEventListener("change", () => { const chosen = Number(select.value); model.set("step", 0); set("prompt", chosen); });
   const slider = (key, name, min, max, step) => {
-    const input = h("input", { type: "range", id: id + key, name: key, min, max, step }), output = h("output", { for: id + key });
+    const input = h("input", { type: "range", id: id + key, name: key, min, max, step }), output = h("output", { for: id + key, "aria-live": "off" });
     input.addEventListener("input", () => set(key, Number(input.value)));
     return [h("div", { class: "cw-control" }, h("label", { for: id + key }, name), output, input), input, output];
   };

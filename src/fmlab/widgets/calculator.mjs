@@ -226,7 +226,7 @@ function render({ model, el }) {
 
   const slider = (key, label) => {
     const stops = SLIDERS[key], input = h("input", { type: "range", id: id + key, name: key, min: 0, max: stops.length - 1, step: 1 });
-    const output = h("output", { for: id + key });
+    const output = h("output", { for: id + key, "aria-live": "off" });
     input.addEventListener("input", () => set(key, stops[input.value]));
     const show = () => {
       const value = model.get(key), at = stops.findLastIndex((stop) => stop <= value);
@@ -248,7 +248,7 @@ function render({ model, el }) {
   const device = h("input", { type: "number", min: 1, step: 1, inputmode: "decimal" });
   device.addEventListener("input", () => Number(device.value) > 0 && set("device", Number(device.value)));
 
-  const note = h("p", { class: "cw-note", role: "alert" }), facts = {};
+  const note = h("p", { class: "cw-note" }), facts = {};
   const summary = h("dl", { class: "cw-facts" }, ...["total", "active"].map((key) =>
     h("div", {}, h("dt", {}, words[key]), (facts[key] = h("dd", { "data-fact": key })))));
   const table = (caption, heads) => {
@@ -262,7 +262,10 @@ function render({ model, el }) {
   const verdicts = { serving: h("p", { class: "cw-verdict" }), training: h("p", { class: "cw-verdict" }) };
   const live = h("p", { class: "cw-hidden", role: "status", "aria-live": "polite" });
   let timer = 0;
-  const say = (text) => { clearTimeout(timer); timer = setTimeout(() => (live.textContent = text), 500); };
+  const say = (text) => { // what changed, but not what is there from the start
+    if (say.last !== undefined && say.last !== text) { clearTimeout(timer); timer = setTimeout(() => (live.textContent = text), 500); }
+    say.last = text;
+  };
   const results = h("div", {}, summary, parts, precision,
     h("section", {}, h("p", { class: "cw-title" }, words.serving), h("div", { class: "cw-controls" }, tokens, batch), h("div", { class: "cw-fields" }, weightBits, kvBits, field("device", device, words.device)), serving, verdicts.serving),
     h("section", {}, h("p", { class: "cw-title" }, words.training), h("div", { class: "cw-controls" }, trainTime, trainBatch), h("label", { class: "cw-check", for: id + "recompute" }, recompute, " ", words.recompute), training, verdicts.training));
@@ -302,7 +305,7 @@ function render({ model, el }) {
     if (now.experts != null && !update.opened) mixture.open = update.opened = true;
     results.hidden = Boolean(wrong);
     note.textContent = wrong ? words.wrong[wrong[0]](...wrong.slice(1)) : "";
-    if (wrong) return;
+    if (wrong) return say(note.textContent);
 
     const count = parameters(now), weights = bytes(count.total, model.get("weight_bits")), each = [memory, whole];
     for (const key of ["total", "active"]) {
@@ -331,9 +334,7 @@ function render({ model, el }) {
     verdicts.serving.textContent = devices(served);
     verdicts.training.textContent = devices(trained);
     if (now.positions === "learned" && longest > now.context) note.textContent = words.learnedEnd(now.context);
-    const said = `${words.total} ${rounded(count.total)}. ${words.serving} ${memory(served)[0]}. ${words.training} ${memory(trained)[0]}.`;
-    if (update.said && update.said !== said) say(said);
-    update.said = said;
+    say(`${words.total} ${rounded(count.total)}. ${words.serving} ${memory(served)[0]}. ${words.training} ${memory(trained)[0]}. ${note.textContent}`.trim());
   }
 
   const events = ["model", "config", "tokens", "batch", "weight_bits", "kv_bits", "train_batch", "train_time", "recompute", "device"].map((key) => "change:" + key);

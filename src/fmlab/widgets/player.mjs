@@ -366,7 +366,7 @@ function render({ model, el }) {
   const updaters = [];
   const sliders = Object.entries(ranges).map(([key, { min, max, step, text: told, from = Number, to = Number }]) => {
     const slider = h("input", { type: "range", id: id + key, name: key, min, max, step, "aria-describedby": `${id}${key}-hint` });
-    const output = h("output", { for: id + key });
+    const output = h("output", { for: id + key, "aria-live": "off" });
     slider.addEventListener("input", () => set(key, from(Number(slider.value))));
     updaters.push(() => {
       slider.value = to(model.get(key));

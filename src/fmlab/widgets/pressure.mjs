@@ -123,7 +123,7 @@ function render({ model, el }) {
   const [methodField, method] = choose("method", words.method, [["best", words.best], ["tilt", words.tilt]], String);
   const slider = h("input", { type: "range", id: id + "position", name: "position", min: 0, step: 1 });
   slider.addEventListener("input", () => set("position", Number(slider.value)));
-  const output = h("output", { for: id + "position" });
+  const output = h("output", { for: id + "position", "aria-live": "off" });
   const facts = {}, summary = h("dl", { class: "cw-facts" }, ...Object.keys(words.facts).map((key) =>
     h("div", {}, h("dt", {}, words.facts[key]), (facts[key] = h("dd", { "data-fact": key })))));
   const chart = s("svg", { role: "img" });

@@ -161,7 +161,7 @@ function render({ model, el }) {
       model.set(key, key === "top_k" ? stops()[slider.value] : Number(slider.value));
       model.save_changes();
     });
-    outputs[key] = h("output", { for: id + key });
+    outputs[key] = h("output", { for: id + key, "aria-live": "off" });
     return h("div", { class: "cw-control" }, h("label", { for: id + key }, label), outputs[key], slider,
       h("small", { id: id + key + "-hint" }, hint));
   }));

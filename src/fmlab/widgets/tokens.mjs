@@ -198,7 +198,7 @@ function render({ model, el }) {
   const facts = {};
   const summary = h("dl", { class: "cw-facts" }, ...["characters", "bytes", "words"].map((key) =>
     h("div", {}, h("dt", {}, words[key]), (facts[key] = h("dd", { "data-fact": key })))));
-  const note = h("p", { class: "cw-note", role: "status" });
+  const note = h("p", { class: "cw-note" });
   const live = h("p", { class: "cw-hidden", role: "status", "aria-live": "polite" });
   const columns = model.get("tokenizers").map((state) => column(state, words));
   const root = h("div", { class: "cw-widget cw-tokens", role: "group", "aria-label": words.widget },
@@ -206,11 +206,22 @@ function render({ model, el }) {
     h("p", { class: "cw-legend" }, words.legend), ...columns.map(({ node }) => node), live);
   el.append(root);
 
-  let timer = 0, frame = 0;
+  let timer = 0, frame = 0, warned = "";
+  function say() {
+    clearTimeout(timer);
+    timer = setTimeout(() => { // a warning is said once, not with every key
+      live.textContent = `${note.textContent === warned ? "" : note.textContent} ${update.said}`.trim();
+      warned = note.textContent;
+    }, 700);
+  }
+
   function typed() {
     const raw = field.value, text = taken(raw), half = /\p{Surrogate}/u.test(raw);
     const warning = [text.length < raw.length && words.cut(characters(raw)), half && words.half].filter(Boolean).join(" ");
-    if (note.textContent !== warning) note.textContent = warning; // said once, not with every key
+    if (note.textContent !== warning) {
+      note.textContent = warning;
+      say();
+    }
     if (text !== raw) { // at once: to lay out a pasted novel would take the browser seconds
       const caret = field.selectionStart;
       field.value = text;
@@ -229,10 +240,9 @@ function render({ model, el }) {
     facts.bytes.textContent = bytes;
     facts.words.textContent = count;
     const direction = getComputedStyle(field).direction;
-    const said = columns.map((one) => one.update(text, bytes, count, direction));
-    clearTimeout(timer);
-    if (update.said && update.said !== said.join()) timer = setTimeout(() => (live.textContent = said.join(" ")), 700);
-    update.said = said.join();
+    const before = update.said;
+    update.said = columns.map((one) => one.update(text, bytes, count, direction)).join(" ");
+    if (before && before !== update.said) say();
   }
 
   field.value = start;
