@@ -37,8 +37,10 @@ NOW = """(box) => {
 REGIONS = """(box) => [...box.querySelectorAll("[aria-live], [role=status], [role=alert], [role=log], output")]
   .filter((el) => el.getAttribute("aria-live") !== "off").map((el) =>
     [el.getAttribute("aria-live") === "assertive" || el.role === "alert", el.outerHTML.slice(0, 120)])"""
+# course.css cuts transitions to .01 ms, yet they begin: what ends within a frame is no motion.
 MOVING = """(box) => document.getAnimations()
   .filter((one) => one.playState === "running" && box.contains(one.effect.target))
+  .filter((one) => one.effect.getComputedTiming().endTime > 16)
   .map((one) => one.effect.target.outerHTML.slice(0, 120))"""
 NOT_A_ROLE = {"none", "generic", "presentation", "unknown", ""}
 
