@@ -2,11 +2,11 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 import several_processes
 import torch
@@ -24,12 +24,13 @@ def torchrun(count: int, *arguments: str) -> None:
     command = [sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={count}"]
     command += ["--rdzv-backend=c10d", "--rdzv-endpoint=127.0.0.1:0", several_processes.__file__, *arguments]
     env = os.environ | {"OMP_NUM_THREADS": "1"}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     process = subprocess.Popen(command, env=env, **pipes)
     try:
         said, _ = process.communicate(timeout=120)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        for child in (*psutil.Process(process.pid).children(recursive=True), process):  # workers have own sessions
+            child.kill()
         raise
     assert process.returncode == 0, said
 
