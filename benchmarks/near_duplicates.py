@@ -2,8 +2,8 @@
 
 Both get the same 100,000 texts of the made-up crawl's size, of which one in ten repeats an earlier one with a few words
 changed, the same shingles, 128 places, the same 32 bands of 4, and the same rule (in order; a proposed pair is decided
-by its exact similarity). datasketch hashes as its documentation shows, one `update` a shingle, and, told apart, with its
-bulk update. The planted repeats that each finds are compared first: recall must agree within a hundredth.
+by its exact similarity). datasketch hashes as its documentation shows, one `update` a shingle, and, told apart, in
+bulk. The planted repeats that each finds are compared first: recall must agree within a hundredth.
 
 Needs `pip install datasketch`, which the course itself does not. Leaves out memory, and work spread over machines.
 Writes benchmarks/results/near_duplicates.json and prints it.
