@@ -56,19 +56,23 @@ def catalogue(root: Path) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def notebook(root: Path, docname: str) -> dict:
+    """A page's notebook as its file holds it."""
+    return json.loads((root / f"{docname}.ipynb").read_text("utf-8"))
+
+
 def markdown(root: Path, docname: str) -> list[str]:
     """The sources of a page's Markdown cells."""
-    cells = json.loads((root / f"{docname}.ipynb").read_text("utf-8"))["cells"]
+    cells = notebook(root, docname)["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
 
 
 def _read(root: Path, docname: str, part: str, number: str) -> Entry:
-    notebook = json.loads((root / f"{docname}.ipynb").read_text("utf-8"))
     cells = markdown(root, docname)
     text = "\n\n".join(cells)
     title = re.search(r"^# (.+)$", text, re.M)
     minutes = MINUTES.search(text)
-    question = notebook["metadata"].get("course", {}).get("question", "")
+    question = notebook(root, docname)["metadata"].get("course", {}).get("question", "")
     parts = (("a title", title), ("its minutes (**Time:** 30 minutes)", minutes), ("course.question", question))
     absent = [name for name, value in parts if not value]
     if absent:

@@ -31,7 +31,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from catalogue import Entry, catalogue, markdown
+from catalogue import Entry, catalogue, markdown, notebook
 
 TOPICS = {
     "D": "Training data",
@@ -139,9 +139,9 @@ def read_card(text: str) -> Claim:
     return claim
 
 
-def cards(notebook: dict) -> list[Claim]:
-    """The cards in the outputs of a notebook, as read from its file."""
-    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+def cards(page: dict) -> list[Claim]:
+    """The cards in the outputs of a page's notebook."""
+    outputs = [output for cell in page["cells"] for output in cell.get("outputs", ())]
     texts = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
     return [read_card(text) for text in texts if IS_CARD.search(text)]
 
@@ -167,7 +167,7 @@ def claims(root: Path) -> tuple[Claim, ...]:
     found: dict[str, Claim] = {}
     for page in catalogue(root):
         try:
-            on_page = cards(json.loads((root / f"{page.docname}.ipynb").read_text("utf-8")))
+            on_page = cards(notebook(root, page.docname))
         except ClaimError as error:
             raise ClaimError(f"{page.docname}: {error}") from None
         for claim in on_page:

@@ -9,13 +9,12 @@ stands inside a directive is for readers of the bare Markdown, on GitHub or in J
 Marks of pages that were read are added by progress.js.
 """
 
-import json
 import re
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from catalogue import Entry, catalogue
+from catalogue import Entry, catalogue, notebook
 from claim_list import claims, counts
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -44,7 +43,7 @@ def card(root: Path, name: str) -> tuple[str, Entry] | None:
     """The HTML of claim `name` as its page's output holds it, and the page; None where no page has it."""
     start = re.compile(rf'<div class="claim claim--[a-z-]+" id="claim-{re.escape(name)}"')
     for page in catalogue(root):
-        for cell in json.loads((root / f"{page.docname}.ipynb").read_text("utf-8"))["cells"]:
+        for cell in notebook(root, page.docname)["cells"]:
             for output in cell.get("outputs", ()):
                 text = "".join(output.get("data", {}).get("text/html", ""))
                 if start.match(text):
