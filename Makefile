@@ -87,5 +87,5 @@ checkpoints: $(READY)  ## retrain the shipped checkpoints and compare them with 
 ladder: $(READY)  ## run the shipped ladders of many models again, in an hour, and compare them with their logs
 	@$(PY) tools/ladder.py
 
-clean:  ## remove what was built (never your work, grades or the environment)
+clean:  ## remove what was built, the reports of make check too (never your work, grades or the environment)
 	rm -rf _build build .pytest_cache .hypothesis .ruff_cache

@@ -10,7 +10,7 @@ with its page and the corrections that name it; `as_json` is the file that the s
     topic          one of TOPICS, such as "Sampling"
     kind           "computed" (one exact value), "measured" (the median of several) or "told" (none)
     sentence       the statement, as it is told outside; the verdict says what became of it
-    quantity       what the value is, with its unit; null where told, as are the seven that follow
+    quantity       what the value is, with its unit; null where told, as are the six that follow
     value          as the card prints it, so rounded; of several values their median
     lowest, highest, count, over   of the values: the ends, how many, and over what ("random seeds"; null for one value)
     range          [low, high]: a page whose values leave it cannot be built

@@ -25,7 +25,7 @@ def set_repository_buttons(app, config):
 
 
 def copy_parts(app):
-    """Put the widgets under _static, before pages are written so that their addresses carry checksums."""
+    """Put the widgets under _static, before pages are written so that their styles' address carries a checksum."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"

@@ -5,7 +5,8 @@
     :prompt: Raleko lives in
     ```
 
-The options are the arguments of fmlab.widgets.Player. The weights are one file, _static/widgets/world-0.js.
+The options are the arguments of fmlab.widgets.Player, all but stop_at_end. The weights are one file,
+_static/widgets/world-0.js.
 """
 
 from pathlib import Path
