@@ -76,10 +76,13 @@ def notes(tag: str | None = None) -> str:
 
 
 def git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
-    if done.returncode:
-        raise Refused("This is no git checkout: the archive is made from a commit, so clone the repository first.")
-    return done.stdout
+    try:
+        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except FileNotFoundError:
+        raise Refused("git was not found, and the archive is made from a commit: install git.") from None
+    except subprocess.CalledProcessError as error:
+        said = " ".join(error.stderr.split())
+        raise Refused(f"The archive is made from a commit of a clone of the repository; git says: {said}") from None
 
 
 def require_clean() -> None:
