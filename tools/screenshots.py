@@ -26,7 +26,6 @@ from browser import NoBrowser, launched, serve
 ROOT = Path(__file__).resolve().parent.parent
 OVERLAP = 100  # px that a picture repeats of the one before, because the page's head lies over its top
 READY = """async () => {
-  await window.MathJax?.startup?.promise;
   await document.fonts.ready;
   for (const image of document.images) { image.loading = "eager"; await image.decode().catch(() => {}); }
 }"""
@@ -66,7 +65,7 @@ def site_pages(site: Path, globs: list[str]) -> list[str]:
 
 
 def settle(page) -> None:
-    """Wait until widgets, mathematics, fonts and pictures are there."""
+    """Wait until widgets, fonts and pictures are there."""
     page.wait_for_function("() => document.documentElement.classList.contains('course-ready')")
     page.wait_for_function("() => [...document.querySelectorAll('.cw')].every((box) => box.dataset.ready)")
     page.evaluate(READY)
@@ -159,7 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"Photographing {len(names)} pages: {', '.join(folders)} ...", flush=True)
     try:
         take(names, options)
-    except NoBrowser as reason:
+    except (NoBrowser, FileNotFoundError) as reason:  # the latter: COURSE_BROWSER names no program
         print(f"No pictures: {reason}.", file=sys.stderr)
         return 2
     sheet(options.output, names, folders)
