@@ -58,8 +58,8 @@ def main() -> int:
             for error in errors:
                 print(f"  a cell failed: {error[:300]}")
                 broken += 1
-            if not rows:
-                print("  no card: every page needs claim cards")
+            if not rows and 'id=\\"claim-' in path.read_text("utf-8"):
+                print("  no card, though the committed page shows some")
                 broken += 1
     return 1 if broken else 0
 
