@@ -14,13 +14,13 @@ import json
 import re
 from pathlib import Path, PurePath
 
+from claim_list import CORRECTS
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 CORRECTION = re.compile(r"(Correction (E\d+))\s*[.:]?\s*")
-CORRECTS = re.compile(r"\s*<!-- corrects: ([^>]*?) -->\s*")
 
 
 def _drop_start(paragraph: nodes.paragraph, pattern: re.Pattern) -> re.Match | None:
@@ -44,7 +44,7 @@ def _drop_start(paragraph: nodes.paragraph, pattern: re.Pattern) -> re.Match | N
 def _name_claims(box: nodes.admonition) -> None:
     """Turn the comment that names a correction's claims into a line of references, which claims_page.py resolves."""
     for comment in list(box.findall(nodes.raw)):
-        named = CORRECTS.fullmatch(comment.astext())
+        named = CORRECTS.fullmatch(comment.astext().strip())
         if not named:
             continue
         comment.parent.remove(comment)
