@@ -61,11 +61,12 @@ def rooted(html: str, base: str) -> str:
 def finish(app, exception):
     if exception or app.builder.format != "html":
         return
-    site, url = Path(app.outdir), app.config.html_baseurl
+    site = Path(app.outdir)
     (site / ".nojekyll").touch()
-    if not url:
+    if not app.config.html_baseurl:
         return
-    base = urlsplit(url).path or "/"
+    url = app.config.html_baseurl.rstrip("/") + "/"  # html.baseurl of _config.yml may come without its slash
+    base = urlsplit(url).path
     page = site / f"{MISSING}.html"
     page.write_text(rooted(page.read_text("utf-8"), base), "utf-8")
     names = sorted(f"{name}.html" for name in app.env.found_docs)
