@@ -8,7 +8,7 @@ included. The three heaviest and the cover, each some times cold (a new browser 
 - DOMContentLoaded,
 - course-ready: the page's scripts are done (predict boxes and quizzes can be used),
 - widgets: the last widget is mounted too (absent where there is none); the target of 1 s is for this one,
-and what all tasks over 50 ms took together until then. Leaves out slow networks, phones, and mathematics drawn later.
+and what all tasks over 50 ms took together until then. Leaves out slow networks and phones.
 Writes benchmarks/results/site.json and prints it.
 """
 
@@ -136,5 +136,5 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except NoBrowser as reason:
+    except (NoBrowser, FileNotFoundError) as reason:  # the latter: COURSE_BROWSER names no program
         sys.exit(str(reason))
