@@ -4,8 +4,8 @@ Three ways to divide a training, which multiply (Narayanan et al. 2021). Data pa
 other rows; with sharding, as in ZeRO stage 3 and FSDP2, the weights' bytes are spread over the groups as well. Tensor
 parallel: each matrix is cut (Shoeybi et al. 2019). Pipeline parallel: each device has some of the layers.
 
-Left out: sequence and expert parallelism, interleaved pipelines, traffic that hides behind computing, networks whose
-speed depends on who talks to whom. Sources: in each function.
+Left out: sequence, context and expert parallelism, interleaved pipelines, traffic that hides behind computing, how long
+the traffic takes (networks are fast or slow depending on who talks to whom). Sources: in each function.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from fmlab.models import GPTConfig
 from fmlab.sizing.counting import parameters
-from fmlab.sizing.memory import activation_bytes, training_bytes
+from fmlab.sizing.memory import activation_bytes, norm_activations, training_bytes
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,15 @@ class Layout:
 
 
 def device_bytes(config: GPTConfig, layout: Layout, rows: int, time: int, recompute: bool = True) -> dict[str, int]:
-    """Bytes that one device holds while training with AdamW in 16 bits, by term, upper ends of the shares.
+    """Bytes that one device holds while training with AdamW in 16 bits, by term, with shares rounded up.
 
     rows: of one group's micro-batch, each of `time` tokens. Weights, gradients and optimizer states (16 bytes a weight)
     are divided by tensor * pipeline, and by `data` where sharded; a sharded device also gathers one layer's weights at
     a time. Activations are divided by the pipeline, but its first device keeps those of as many micro-batches as it
-    has stages. Tensor parallelism divides what is inside a layer, not the streams between the layers.
+    has stages (Narayanan et al. 2021, section 2.2.1), and the logits of its last device are added to that. Tensor
+    parallelism divides what is inside a layer, not its norms nor the streams between the layers (Korthikanti et al.
+    2022, section 4.2). Left out: what FSDP holds for a moment besides (the next layer, fetched ahead; a layer's
+    gradients before they are scattered; the embedding and the output matrix, larger than the mean layer counted here).
     Raises ValueError when the pipeline has more stages than the model layers.
     """
     if layout.pipeline > config.layers:
@@ -65,23 +68,29 @@ def device_bytes(config: GPTConfig, layout: Layout, rows: int, time: int, recomp
     if layout.sharded:
         terms["gathered layer"] = 2 * math.ceil(weights / config.layers / layout.tensor)
     whole = activation_bytes(config, rows, time, recompute=recompute)
+    in_flight = min(layout.pipeline, layout.micro_batches)
+    norm = 2 * rows * time * norm_activations(config)
+    last = 2 * rows * time * config.width if config.norm_last else norm
+    norms = norm * (1 if config.mlp is None else 2)  # of one layer
     if recompute:
         streams = 2 * rows * time * config.layers * config.width  # each layer's input, kept until the way back
-        inside = math.ceil((whole - streams) / layout.tensor)
-        in_flight = min(layout.pipeline, layout.micro_batches)
+        inside = norms + last + math.ceil((whole - streams - norms - last) / layout.tensor)
         terms["activations"] = math.ceil(streams / layout.pipeline) * in_flight + inside
     else:
-        in_flight = min(layout.pipeline, layout.micro_batches)
-        terms["activations"] = math.ceil(whole / model_parts) * in_flight
+        uncut = config.layers * norms + last
+        share = math.ceil(uncut / layout.pipeline) + math.ceil((whole - uncut) / model_parts)
+        terms["activations"] = share * in_flight
     return terms
 
 
 def step_traffic(config: GPTConfig, layout: Layout, rows: int, time: int) -> dict[str, int]:
     """Bytes that one device sends in a training step, by kind, in 16 bits; rows: of one group's whole step.
 
-    data: gradients are summed in a ring, 2 (n - 1) / n of the weights' bytes held (Patarasuk and Yuan 2009); sharded
-    groups send three shares instead of two (Rajbhandari et al. 2020, section 7). tensor: four sums of the stream in
-    each layer (Shoeybi et al. 2019, section 3). pipeline: the stream at each border, forward and back.
+    data: gradients are summed once in a ring, 2 (n - 1) / n of the weights' bytes held (Patarasuk and Yuan 2009).
+    Sharded groups send three such shares of (n - 1) / n for each micro-batch: they gather the weights on the way there
+    and on the way back, and scatter the gradients (Rajbhandari et al. 2020, section 7). tensor: four sums of the stream
+    in each layer, two each way (Shoeybi et al. 2019, section 3); recomputing a layer repeats up to two of them, which
+    is left out. pipeline: the stream at each border, forward and back.
     """
     weights = parameters(config).total
     own = 2 * weights / (layout.tensor * layout.pipeline)
@@ -89,7 +98,7 @@ def step_traffic(config: GPTConfig, layout: Layout, rows: int, time: int) -> dic
     stream = 2 * rows * time * config.width
     layers = math.ceil(config.layers / layout.pipeline)
     return {
-        "data": round((3 if layout.sharded else 2) * ring(layout.data) * own),
+        "data": round((3 * layout.micro_batches if layout.sharded else 2) * ring(layout.data) * own),
         "tensor": round(4 * layers * 2 * ring(layout.tensor) * stream),
         "pipeline": 2 * stream if layout.pipeline > 1 else 0,
     }
@@ -112,13 +121,17 @@ def save_every(write_seconds: float, failures_a_day: float) -> float:
 def lost_share(write_seconds: float, every_seconds: float, failures_a_day: float, restart_seconds: float) -> float:
     """The share of the clock lost to writing checkpoints, to work done twice and to restarts; 1 where nothing is left.
 
-    Each failure throws away half an interval on average and costs one restart (first order, as in Young 1974).
+    Failures come at random, at any time, also while a checkpoint is written or the run restarts. With M seconds between
+    them, an interval of work takes M exp(restart / M) (exp((every + write) / M) - 1) seconds on average (Daly 2006,
+    section 3). Without failures only the writing is lost.
     """
     if not every_seconds > 0:
         raise ValueError("The time between checkpoints must be positive.")
-    writing = write_seconds / (every_seconds + write_seconds)
-    again = failures_a_day / 86_400 * ((every_seconds + write_seconds) / 2 + restart_seconds)
-    return min(1.0, writing + again)
+    interval, rate = every_seconds + write_seconds, failures_a_day / 86_400
+    if rate * (interval + restart_seconds) > 700:  # exp would overflow
+        return 1.0
+    takes = math.exp(rate * restart_seconds) * (math.expm1(rate * interval) / rate if rate else interval)
+    return 1 - every_seconds / takes
 
 
 __all__ = ["Layout", "device_bytes", "failures_per_day", "lost_share", "save_every", "step_traffic"]

@@ -77,7 +77,7 @@ def layer_activations(config: GPTConfig, layer: int) -> int:
     keeps that for its chosen and shared experts, and what goes into and comes out of each chosen one.
     """
     heads, kv_heads = config.heads, config.kv_heads or config.heads
-    norm = _norm_activations(config)
+    norm = norm_activations(config)
     attention = (2 * heads + 2 * kv_heads) * config.head_width
     if config.positions == "rotary":
         attention += (2 * heads + kv_heads) * config.head_width
@@ -92,7 +92,8 @@ def layer_activations(config: GPTConfig, layer: int) -> int:
     return 2 * norm + attention + hidden
 
 
-def _norm_activations(config: GPTConfig) -> int:
+def norm_activations(config: GPTConfig) -> int:
+    """Numbers that one norm of our own model keeps of each token for the backward pass."""
     return config.width * {"rms": 3, "layer": 2, None: 1}[config.norm]
 
 
@@ -106,5 +107,5 @@ def activation_bytes(config: GPTConfig, batch: int, time: int, bits: int = 16, r
     _whole(batch=batch, time=time)
     layers = [layer_activations(config, layer) for layer in range(config.layers)]
     kept = config.layers * config.width + max(layers) if recompute else sum(layers)
-    last = config.width if config.norm_last else _norm_activations(config)
+    last = config.width if config.norm_last else norm_activations(config)
     return _bytes(batch * time * (kept + last + config.vocab_size), bits)

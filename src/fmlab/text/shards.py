@@ -92,7 +92,8 @@ class ShardBatches:
 
     The stream is cut into windows that do not overlap. In each epoch a permutation that depends only on (seed, epoch)
     orders them, so that all processes agree without a word, no two read the same window, and none is read twice
-    before all were read once. What fills no global batch at the end of an epoch is left out of it.
+    before all were read once. What fills no global batch at the end of an epoch is left out of it. The order of one
+    epoch is held in memory, 8 bytes a window.
 
     batch: rows of the *global* batch; rank, size: this process and how many there are. `get_state` and `set_state` let
     `Resume` bring it back to its place, on any number of processes.

@@ -22,10 +22,11 @@ from fmlab.training.processes import Team
 class Resume:
     """Keep a run in the file `path`, at most every `every` seconds, and go on from there when it is started again.
 
-    generators: the random generators that the batches draw from, or readers with get_state and set_state. about: plain
-    data that says what is trained (sizes, seed, ...); a file that was kept for something else is refused with
-    ValueError, as is a damaged one. The file is written beside its place and moved there, so that an interruption while
-    writing loses nothing; it is deleted when the run has come to its end.
+    generators: the random generators that the batches draw from, or readers with get_state and set_state. All processes
+    of a team get those of its first one, so they must not differ between the processes (`ShardBatches` is alike on
+    all). about: plain data that says what is trained (sizes, seed, ...); a file that was kept for something else is
+    refused with ValueError, as is a damaged one. The file is written beside its place and moved there, so that an
+    interruption while writing loses nothing; it is deleted when the run has come to its end.
     """
 
     def __init__(
