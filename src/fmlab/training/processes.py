@@ -59,8 +59,8 @@ class Team:
     def divide(self, model: nn.Module) -> nn.Module:
         """All: the model on this device, divided; the result is called with (inputs, targets) and gives the loss.
 
-        Gradients are then the mean over the processes. With "shard" the model's own weights become shards, in place:
-        make its optimizer afterwards.
+        Gradients are then the mean over the processes. With "shard" the model's own weights become shards, in place,
+        so make its optimizer afterwards.
         """
         # Imported here: these parts of torch take most of a second, and pages that train on one device need none.
         if self.way == "shard":
