@@ -125,7 +125,7 @@
 
   // A link to a row that is filtered out takes the filters away.
   function follow() {
-    const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const row = document.getElementById(location.hash.slice(1)); // ids of rows need no decoding
     if (!row || row.tagName !== "TR") return;
     if (row.hidden) { fill(""); address("replaceState"); show(); }
     row.scrollIntoView();

@@ -47,6 +47,11 @@
   // ---- predict: a guess before the result ----------------------------------------------------------------------
   const SHOWN = "(shown)";
 
+  /** The element that the address names, if any; :target would not know it yet. */
+  function linked() {
+    try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } // as in #100%
+  }
+
   // Up to the next heading or predict box: the outputs of cells tagged after-predict, and the prose that follows the
   // first of them and tells what came out. Code and the outputs of other cells stay open.
   function results(box) {
@@ -109,10 +114,10 @@
     }
     again.addEventListener("click", () => { kept.remove(key); settle(null); choices[0]?.focus(); });
     const before = kept.get(key);
-    settle(before === SHOWN || choices[before] ? before : null);
+    settle(before === SHOWN || choices[before]?.childNodes ? before : null);
 
     const follow = () => { // a link to something covered, such as a claim card, shows it
-      const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = linked();
       if (!target || !target.closest(".covered") || ![...outputs, ...prose].some((part) => part.contains(target))) return;
       settle(SHOWN);
       target.scrollIntoView();

@@ -58,6 +58,21 @@ def test_a_link_to_a_covered_card_shows_it(page, new_page, specimen_url):
     assert results(other) == ALL
 
 
+@pytest.mark.parametrize("kept", ["map", "length", "9", ""])
+def test_neither_an_odd_address_nor_an_odd_memory_stops_a_page(new_page, specimen_url, kept):
+    page, problems = new_page(), []
+    page.on("pageerror", lambda error: problems.append(error))
+    visit(page, specimen_url)
+    key = page.evaluate("Object.keys(localStorage).find((key) => key.includes('predict')) ?? null")
+    assert key is None
+    page.get_by_role("button", name="none").click()
+    key = page.evaluate("Object.keys(localStorage).find((key) => key.includes('predict'))")
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, kept])
+    page.goto("about:blank")
+    visit(page, specimen_url + "#100%")
+    assert not problems and results(page) == HIDDEN
+
+
 def test_a_page_that_may_not_store_anything_still_works(new_page, specimen_url):
     page = new_page()
     page.add_init_script(
