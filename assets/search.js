@@ -1,8 +1,8 @@
 // What Sphinx's search lacks here: Korean names found however their blanks are set, one line for each place, and no
 // summaries where pages may not be read (file://). The words' particles are taken off in ext/bilingual_search.py.
-// Deferred: it runs when Sphinx's scripts are read and before they answer.
+// It runs after Sphinx's scripts and before the index, with which they answer (ext/light.py puts it there).
 (() => {
-  if (typeof Search === "undefined") return;
+  if (typeof Search === "undefined") return; // any page but the search page
   if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
   const HANGUL = /[\uac00-\ud7a3]/;

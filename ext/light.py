@@ -19,6 +19,8 @@ ALWAYS = {"xmark"}  # icons that the theme's scripts add
 FONT_AWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
 SEARCH = re.compile(r'<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*')
+OURS = re.compile(r'<script[^>]*_static/search\.js[^>]*></script>\s*')
+INDEX = re.compile(r'<script[^>]*searchindex\.js[^>]*></script>')
 DESIGN = re.compile(r'<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*')
 STATE = re.compile(r'<script type="application/json">[^<]*</script>')  # of a widget
 CONTROL = re.compile("[\\x7f-\\x9f\\ufdd0-\\ufdef\\ufffe\\uffff]")  # not allowed in HTML, so spelled as JSON may
@@ -50,6 +52,9 @@ def lighten(text: str, template: str, builder) -> str:
     # Inline scripts below set more of these options; they may not wait for a file.
     options = (Path(builder.outdir) / "_static" / "documentation_options.js").read_text("utf-8")
     head = OPTIONS.sub(lambda _: f"<script>{options}</script>", head)
+    ours = OURS.search(head)
+    if ours:  # assets/search.js changes Sphinx's search: after it is there, before the index comes and it answers
+        head = INDEX.sub(lambda index: ours[0] + index[0], OURS.sub("", head))
     head = re.sub(r"<script(?![^>]*\b(?:defer|async)\b)(?=[^>]*\ssrc=)", "<script defer", head)
     # docutils makes a list of works whose items are no list items: neither says more than the headings and the links.
     body = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
