@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +53,9 @@ def build(output: Path, quiet: bool) -> int:
             print(f"  {step[1]} {step[2]}", flush=True)
     code = process.wait()
     if code:
-        print("\n".join(["", "The last lines of the build:", *lines[-25:]]), file=sys.stderr)
+        # An extension that stops the build says why in one sentence, which a long traceback follows.
+        why = [after for line, after in pairwise(lines) if line.endswith("Extension error:")]
+        print("\n".join([*why, "", "The last lines of the build:", *lines[-25:]]), file=sys.stderr)
     return code
 
 

@@ -110,10 +110,10 @@ def test_a_run_that_goes_on_ends_as_if_it_had_never_stopped(run, tmp_path, monke
     kept = tmp_path / "run.pt"
     keep = Resume.keep
 
-    def interrupted(self, *given):
+    def interrupted(self, model, optimizer, config, history, team):
         self.every = 0
-        keep(self, *given)
-        if len(given[-1].losses) == 12:
+        keep(self, model, optimizer, config, history, team)
+        if len(history.losses) == 12:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -178,9 +178,9 @@ def test_fine_tuning_resumes_where_it_was_interrupted(tmp_path, monkeypatch):
     whole, _ = fine_tune(base, rows, config, RUN, seed=3, batch=2)
     keep = Resume.keep
 
-    def stop_after_three(self, model, optimizer, config, history):
+    def stop_after_three(self, model, optimizer, config, history, team):
         self._last = -1e9  # every step
-        keep(self, model, optimizer, config, history)
+        keep(self, model, optimizer, config, history, team)
         if len(history.losses) == 3:
             raise KeyboardInterrupt
 

@@ -429,7 +429,7 @@ def reach(page, selector):
 
 def test_the_whole_text_is_announced_once_and_not_each_token(page, player):
     page.evaluate(
-        """() => { window.said = []; const live = document.querySelector(".cw-player [aria-live]");
+        """() => { window.said = []; const live = document.querySelector(".cw-player [aria-live=polite]");
           new MutationObserver(() => said.push(live.textContent)).observe(live, { childList: true }); }"""
     )
     slide(player, "temperature", 0)
