@@ -103,6 +103,7 @@ def test_every_page_is_quiet_light_narrow_readable_and_accessible(site, url, new
 
 def looked_at(page, theme) -> list[str]:
     """All that is wrong with an opened page, at three widths, before and after its results are uncovered."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # drawn
     findings = [] if page.evaluate("document.documentElement.dataset.theme") == theme else ["another theme"]
     for box in page.locator(".predict").all():  # first what covers results, then the results
         findings += poor(page)
