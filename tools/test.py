@@ -1,6 +1,6 @@
 """Run the tests (behind `make test` and `make test-quick`).
 
-    python tools/test.py            everything, as CI does: 50 to 55 minutes on two cores
+    python tools/test.py            everything, as CI does: about 45 minutes on two cores
     python tools/test.py --quick    what takes seconds: under three minutes
     python tools/test.py -- -k name any further arguments go to pytest
 
