@@ -42,7 +42,7 @@
   };
   const kept = memory("localStorage"), visit = memory("sessionStorage");
   const pageName = decodeURIComponent(location.pathname).slice(decodeURIComponent(base.pathname).length).replace(/\.html$/, "");
-  window.courseMemory = { base, kept, pageName };
+  window.courseMemory = { base, kept, pageName, h }; // for progress.js
 
   // ---- predict: a guess before the result ----------------------------------------------------------------------
   const SHOWN = "(shown)";

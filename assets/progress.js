@@ -4,7 +4,7 @@
 (() => {
   const memory = window.courseMemory;
   if (!memory) return;
-  const { base, kept, pageName } = memory;
+  const { base, kept, pageName, h } = memory;
   const WORDS = {
     en: {
       mark: "I have read this page", read: "read", unread: "not read yet", goOn: "Go on where you left off:",
@@ -30,12 +30,6 @@
     },
   };
   const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.en;
-  const h = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
   const button = (text, act) => {
     const node = h("button", { type: "button" }, text);
     node.addEventListener("click", act);

@@ -37,8 +37,7 @@ class Page(HTMLParser):
 
 
 def visit(page, address):
-    """Open an address and wait until scripts, widgets and mathematics have settled."""
+    """Open an address and wait until scripts and widgets have settled."""
     page.goto(address, wait_until="load")
     page.wait_for_function("() => [...document.querySelectorAll('.cw')].every((box) => box.dataset.ready)")
-    page.evaluate("() => window.MathJax?.startup?.promise")
     page.wait_for_function("() => document.documentElement.classList.contains('course-ready')")
