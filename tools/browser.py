@@ -92,7 +92,9 @@ def serve(folder: str | Path):
 
 class Watch:
     """What a page said and asked for: `problems` (console errors and warnings, exceptions, failed requests), `outside`
-    (addresses on any other host than `home`, a URL; for file:// every address that is not a file)."""
+    (addresses on any other host than `home`, a URL; for file:// every address that is not a file).
+
+    A request that the browser gives up because the reader has left the page is no problem."""
 
     def __init__(self, page, home: str):
         self.home = urlsplit(home)
@@ -101,13 +103,17 @@ class Watch:
         self.seen = 0
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
-        page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url} ({request.failure})"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
         page.on("request", self._request)
 
     def _console(self, message):
         if message.type in ("error", "warning"):
             self.problems.append(f"console {message.type}: {message.text}")
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":
+            self.problems.append(f"failed: {request.url} ({request.failure})")
 
     def _response(self, response):
         if response.status >= 400:
