@@ -16,6 +16,7 @@ from fmlab.models import attention
 from fmlab.models.activations import ACTIVATIONS
 from fmlab.models.attention import KVCache, rotate
 from fmlab.models.config import GPTConfig
+from fmlab.models.linear import Linear
 from fmlab.models.moe import Experts
 
 
@@ -36,17 +37,17 @@ class Block(nn.Module):
         heads, kv_heads = config.heads, config.kv_heads or config.heads
         qkv_width = (heads + 2 * kv_heads) * config.head_width
         self.norm_attention = norm(config)
-        self.query_key_value = nn.Linear(config.width, qkv_width, bias=config.bias or config.qkv_bias)
-        self.attention_out = nn.Linear(heads * config.head_width, config.width, bias=config.bias)
+        self.query_key_value = Linear(config.width, qkv_width, bias=config.bias or config.qkv_bias)
+        self.attention_out = Linear(heads * config.head_width, config.width, bias=config.bias)
         if config.mlp is not None:
             self.norm_mlp = norm(config)
         if config.experts is not None and layer >= config.dense_layers:
             self.experts = Experts(config)
         elif config.mlp is not None:
-            self.up = nn.Linear(config.width, config.hidden_width, bias=config.bias)
+            self.up = Linear(config.width, config.hidden_width, bias=config.bias)
             if config.mlp == "swiglu":
-                self.gate = nn.Linear(config.width, config.hidden_width, bias=config.bias)
-            self.down = nn.Linear(config.hidden_width, config.width, bias=config.bias)
+                self.gate = Linear(config.width, config.hidden_width, bias=config.bias)
+            self.down = Linear(config.hidden_width, config.width, bias=config.bias)
 
     def queries_keys_values(self, x: Tensor, angles: tuple[Tensor, Tensor] | None) -> tuple[Tensor, Tensor, Tensor]:
         """Queries (batch, heads, time, head_width), and keys and values with kv_heads heads, turned by the angles."""

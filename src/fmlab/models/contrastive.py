@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from fmlab.models.config import GPTConfig
 from fmlab.models.gpt import GPT
+from fmlab.models.linear import Linear
 from fmlab.models.patches import PatchEncoder
 from fmlab.runtime import seeded
 
@@ -43,8 +44,8 @@ class SharedSpace(nn.Module):
         sizes = GPTConfig(vocab_size, words, layers, width, heads, positions="learned", causal=False)
         self.text = GPT(sizes, seed=seed)
         with seeded(seed):
-            self.picture_out = nn.Linear(width, dimensions, bias=False)
-            self.text_out = nn.Linear(width, dimensions, bias=False)
+            self.picture_out = Linear(width, dimensions, bias=False)
+            self.text_out = Linear(width, dimensions, bias=False)
         # The scale of the cosines is learned too; it starts at 1 / 0.07 as in the paper.
         self.log_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
 

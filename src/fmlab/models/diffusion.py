@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.models.linear import Linear
 from fmlab.runtime import seeded
 
 
@@ -44,15 +45,15 @@ class FlatDenoiser(nn.Module):
         super().__init__()
         numbers = channels * side * side
         with seeded(seed):
-            self.picture_in = nn.Linear(numbers, width)
+            self.picture_in = Linear(numbers, width)
             self.time = nn.Embedding(steps + 1, width)
             self.words = nn.Embedding(vocab_size, width)
             self.hidden = nn.ModuleList(
-                nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, width))
+                nn.Sequential(nn.RMSNorm(width), Linear(width, width), nn.SiLU(), nn.Linear(width, width))
                 for _ in range(2)
             )
             self.norm = nn.RMSNorm(width)
-            self.noise_out = nn.Linear(width, numbers)
+            self.noise_out = Linear(width, numbers)
         nn.init.normal_(self.time.weight, std=0.5, generator=torch.Generator().manual_seed(seed))
         nn.init.zeros_(self.noise_out.weight)  # the first guess is no noise at all: a loss of 1
 

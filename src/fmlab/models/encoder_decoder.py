@@ -19,6 +19,7 @@ from fmlab.models import attention
 from fmlab.models.block import Block, norm
 from fmlab.models.config import GPTConfig
 from fmlab.models.gpt import GPT
+from fmlab.models.linear import Linear
 
 
 class DecoderBlock(Block):
@@ -28,9 +29,9 @@ class DecoderBlock(Block):
         super().__init__(config, layer)
         kv_width = (config.kv_heads or config.heads) * config.head_width
         self.norm_cross = norm(config)
-        self.cross_query = nn.Linear(config.width, config.width, bias=config.bias)
-        self.cross_key_value = nn.Linear(config.width, 2 * kv_width, bias=config.bias)
-        self.cross_out = nn.Linear(config.width, config.width, bias=config.bias)
+        self.cross_query = Linear(config.width, config.width, bias=config.bias)
+        self.cross_key_value = Linear(config.width, 2 * kv_width, bias=config.bias)
+        self.cross_out = Linear(config.width, config.width, bias=config.bias)
 
     def _cross_queries_keys_values(self, x: Tensor, memory: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         heads = lambda t: t.view(*t.shape[:2], -1, self.config.head_width).transpose(1, 2)  # noqa: E731

@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.models.linear import Linear
 from fmlab.runtime import seeded
 
 
@@ -48,8 +49,8 @@ class GAN(nn.Module):
 
         def network(inputs: int, outputs: int) -> nn.Sequential:
             sizes = (inputs, width, width)
-            layers = [part for a, b in pairwise(sizes) for part in (nn.Linear(a, b), nn.ReLU())]
-            return nn.Sequential(*layers, nn.Linear(width, outputs))
+            layers = [part for a, b in pairwise(sizes) for part in (Linear(a, b), nn.ReLU())]
+            return nn.Sequential(*layers, Linear(width, outputs))
 
         with seeded(seed):
             self.generator, self.discriminator = network(noise, 2), network(2, 1)

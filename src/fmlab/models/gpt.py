@@ -18,6 +18,7 @@ from fmlab import runtime
 from fmlab.models.attention import KVCache, tables
 from fmlab.models.block import Block, norm
 from fmlab.models.config import GPTConfig
+from fmlab.models.linear import Linear
 
 
 class GPT(nn.Module):
@@ -37,7 +38,7 @@ class GPT(nn.Module):
                 self.position_embedding = nn.Embedding(config.context, config.width)
             self.blocks = nn.ModuleList(Block(config, i) for i in range(config.layers))
             self.norm = nn.Identity() if config.norm_last else norm(config)
-            self.head = nn.Linear(config.width, config.vocab_size, bias=False)
+            self.head = Linear(config.width, config.vocab_size, bias=False)
         if config.tie:
             self.head.weight = self.embedding.weight
         for name, table in tables(config).items():

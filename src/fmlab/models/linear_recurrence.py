@@ -12,6 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from fmlab.models.linear import Linear
 from fmlab.runtime import seeded
 
 
@@ -28,7 +29,7 @@ class LinearRecurrence(nn.Module):
             raise ValueError(f"width ({width}) must be a multiple of heads ({heads}).")
         self.heads, self.size = heads, width // heads
         with seeded(seed):
-            self.receptance, self.key, self.value, self.out = (nn.Linear(width, width, bias=False) for _ in range(4))
+            self.receptance, self.key, self.value, self.out = (Linear(width, width, bias=False) for _ in range(4))
         self.shift = nn.Parameter(torch.full((3, width), 0.5))
         # Half-lives from about 1 to 200 steps, so that from the start some channels remember and some forget.
         rates = torch.logspace(-0.5, -2.5, self.size).repeat(heads, 1)

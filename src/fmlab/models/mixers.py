@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.models.linear import Linear
 from fmlab.runtime import seeded
 
 
@@ -45,9 +46,9 @@ class MixerLM(nn.Module):
             self.feeds = nn.ModuleList(
                 nn.Sequential(
                     nn.RMSNorm(config.width, eps=1e-6),
-                    nn.Linear(config.width, config.hidden, bias=False),
+                    Linear(config.width, config.hidden, bias=False),
                     nn.GELU(),
-                    nn.Linear(config.hidden, config.width, bias=False),
+                    Linear(config.hidden, config.width, bias=False),
                 )
                 for _ in range(config.layers)
             )

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from fmlab.models.activations import ACTIVATIONS
 from fmlab.models.config import GPTConfig
+from fmlab.models.linear import Linear, linear
 
 
 class Experts(nn.Module):
@@ -31,7 +32,7 @@ class Experts(nn.Module):
         super().__init__()
         self.config = config
         experts, width, hidden = config.experts, config.width, config.expert_width
-        self.router = nn.Linear(width, experts, bias=False)
+        self.router = Linear(width, experts, bias=False)
         self.up = nn.Parameter(torch.empty(experts, hidden, width))
         self.down = nn.Parameter(torch.empty(experts, width, hidden))
         if config.mlp == "swiglu":
@@ -49,8 +50,9 @@ class Experts(nn.Module):
         activation = ACTIVATIONS[self.config.mlp]
         up, down = getattr(self, f"{shared}up")[index], getattr(self, f"{shared}down")[index]
         if self.config.mlp == "swiglu":
-            return (activation(x @ getattr(self, f"{shared}gate")[index].T) * (x @ up.T)) @ down.T
-        return activation(x @ up.T) @ down.T
+            gate = getattr(self, f"{shared}gate")[index]
+            return linear(activation(linear(x, gate)) * linear(x, up), down)
+        return linear(activation(linear(x, up)), down)
 
     def forward(self, x: Tensor) -> Tensor:
         tokens = x.flatten(0, -2)

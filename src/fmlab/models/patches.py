@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from fmlab.models.block import Block, norm
 from fmlab.models.config import GPTConfig
+from fmlab.models.linear import Linear
 from fmlab.runtime import seeded
 
 
@@ -63,7 +64,7 @@ class PatchEncoder(nn.Module):
         self.patch = patch
         count = (side // patch) ** 2
         with seeded(seed):
-            self.embed = nn.Linear(channels * patch * patch, width)
+            self.embed = Linear(channels * patch * patch, width)
             self.position = nn.Parameter(0.02 * torch.randn(count, width))
             config = encoder_config(count, width, layers, heads)
             self.blocks = nn.ModuleList(Block(config, i) for i in range(layers))

@@ -13,12 +13,12 @@ from __future__ import annotations
 import copy
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from fmlab.models.attention import KVCache
 from fmlab.models.config import GPTConfig
 from fmlab.models.gpt import GPT
+from fmlab.models.linear import linear
 
 BITS = (4, 8)
 
@@ -85,7 +85,7 @@ class QuantisedLinear(nn.Module):
         return from_codes(codes.view(*self.scale.shape[:2], -1), self.scale).view(self.shape).to(self.dtype)
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.linear(x, self.weight, self.bias)
+        return linear(x, self.weight, self.bias)
 
 
 def quantise(model: GPT, bits: int = 8, group: int | None = None) -> GPT:

@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from fmlab.models import attention
+from fmlab.models.linear import Linear
 from fmlab.models.rnn import GRU
 from fmlab.runtime import seeded
 
@@ -32,10 +33,10 @@ class Seq2Seq(nn.Module):
         self.vocab_size, self.width, self.attention = vocab_size, width, attention
         with seeded(seed):
             self.embedding = nn.Embedding(vocab_size + 1, width)
-            self.head = nn.Linear(2 * width if attention else width, vocab_size)
+            self.head = Linear(2 * width if attention else width, vocab_size)
             if attention:
-                self.query = nn.Linear(width, width, bias=False)
-                self.key = nn.Linear(width, width, bias=False)
+                self.query = Linear(width, width, bias=False)
+                self.key = Linear(width, width, bias=False)
         self.encoder = GRU(width, width, seed=2 * seed + 1)
         self.decoder = GRU(2 * width if attention else width, width, seed=2 * seed + 2)
 

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmlab.models.linear import Linear
 from fmlab.runtime import seeded
 
 
@@ -72,9 +73,9 @@ class SelectiveSSM(nn.Module):
     def __init__(self, width: int, state: int = 16, seed: int = 0):
         super().__init__()
         with seeded(seed):
-            self.step = nn.Linear(width, width)
-            self.B_C = nn.Linear(width, 2 * state, bias=False)
-            self.out = nn.Linear(width, width, bias=False)
+            self.step = Linear(width, width)
+            self.B_C = Linear(width, 2 * state, bias=False)
+            self.out = Linear(width, width, bias=False)
             steps = torch.rand(width) * (math.log(0.1) - math.log(0.001)) + math.log(0.001)
         with torch.no_grad():
             self.step.bias.copy_(steps.exp().expm1().log())  # softplus of it is a step between 0.001 and 0.1

@@ -62,7 +62,7 @@ def add_lora(
     """
     adapted = copy.deepcopy(model).requires_grad_(False)
     generator = torch.Generator().manual_seed(seed)
-    places = [n for n, part in adapted.named_modules() if n.split(".")[-1] in targets and type(part) is nn.Linear]
+    places = [n for n, part in adapted.named_modules() if n.split(".")[-1] in targets and isinstance(part, nn.Linear)]
     if not places:
         raise ValueError(f"The model has no linear layer named {' or '.join(targets)}.")
     for place in places:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from fmlab.models import GPT
+from fmlab.models.linear import Linear
 from fmlab.posttraining.rollouts import Batch
 
 
@@ -27,7 +28,7 @@ class Scorer(nn.Module):
         self.body = copy.deepcopy(model)
         self.body.head = nn.Identity()  # never used here; a tied matrix stays as the embedding
         weight = self.body.embedding.weight
-        self.head = nn.Linear(model.config.width, 1).to(weight.device)
+        self.head = Linear(model.config.width, 1).to(weight.device)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import torch
 
 from fmlab.models import GPTConfig
+from fmlab.models.linear import linear
 from fmlab.sizing.counting import parameters
 from fmlab.sizing.flops import forward_pass
 from fmlab.sizing.memory import kv_cache_bytes, weight_bytes
@@ -43,9 +44,9 @@ def seconds(call: Callable[[], object], device: torch.device, repeats: int = 5) 
 
 
 def product_speed(size: int, device: torch.device, repeats: int = 5) -> float:
-    """FLOP/s of the product of two float32 matrices (size, size): 2 * size^3 operations."""
+    """FLOP/s of the product of two float32 matrices (size, size), as our models multiply: 2 * size^3 operations."""
     left, right = torch.arange(2.0 * size**2, device=device).sin().view(2, size, size)
-    return 2 * size**3 / seconds(lambda: left @ right, device, repeats)
+    return 2 * size**3 / seconds(lambda: linear(left, right), device, repeats)
 
 
 def read_speed(megabytes: int, device: torch.device, repeats: int = 5) -> float:
