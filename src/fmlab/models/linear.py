@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
-LARGE = 2_000_000  # multiplications from which on oneDNN is worth its start
+LARGE = 1_000_000  # multiplications from which on oneDNN is worth its start
 ONEDNN = torch.backends.mkldnn.is_available() and platform.machine().lower() in ("x86_64", "amd64")
 
 

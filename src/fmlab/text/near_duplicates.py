@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -63,25 +63,38 @@ class MinHash:
         self.a = rng.integers(0, 2**63, places, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
         self.b = rng.integers(0, 2**63, places, dtype=np.uint64)
 
-    def signatures(self, sets: Sequence[set[str]], chunk: int = 2_000) -> np.ndarray:
-        """One row per set: uint32 of shape (sets, places). `chunk` sets at a time bounds the memory."""
+    def signatures(self, sets: Sequence[set[str]], chunk: int = 200) -> np.ndarray:
+        """One row per set: uint32 of shape (sets, places). `chunk` sets at a time: their hashes stay in cache."""
         rows = np.full((len(sets), len(self.a)), EMPTY)
         for start in range(0, len(sets), chunk):
             part = sets[start : start + chunk]
             filled = [i for i, members in enumerate(part, start) if members]
             if not filled:
                 continue
-            hashes = np.array([_hash(x) for i in filled for x in sets[i]], dtype=np.uint64)
+            hashes = _hashes(x for i in filled for x in sets[i])
             begin = np.cumsum([0, *(len(sets[i]) for i in filled[:-1])])
             for place, (a, b) in enumerate(zip(self.a, self.b, strict=True)):
-                values = ((hashes * a + b) >> np.uint64(32)).astype(np.uint32)
-                rows[filled, place] = np.minimum.reduceat(values, begin)
+                rows[filled, place] = np.minimum.reduceat(hashes * a + b, begin) >> np.uint64(32)
         return rows
 
 
-def _hash(text: str) -> int:
-    """64 bits that are the same in every process (Python's own hash is not)."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def _hashes(texts: Iterable[str]) -> np.ndarray:
+    """64 bits of each text, uint64, that are the same in every process (Python's own hash is not)."""
+    digests = (hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(digests), dtype="<u8")
+
+
+def _shared_bands(signatures: np.ndarray, bands: int) -> list[list[int]]:
+    """For each text a number for each of its bands that another text has as well: equal bands have equal numbers.
+
+    Most bands are nobody else's, and to look them up one by one would take most of the time.
+    """
+    keys = signatures.view(f"V{signatures.itemsize * signatures.shape[1] // bands}")  # one opaque value per band
+    numbers = np.empty(keys.shape, dtype=np.int64)
+    for band in range(bands):
+        _, number, count = np.unique(keys[:, band], return_inverse=True, return_counts=True)
+        numbers[:, band] = np.where(count[number] > 1, number + band * len(keys), -1)
+    return [row[row >= 0].tolist() for row in numbers]
 
 
 def estimate(a: np.ndarray, b: np.ndarray) -> float:
@@ -111,18 +124,16 @@ def near_duplicates(
         raise ValueError(f"threshold must lie above 0 and not above 1, not {threshold}.")
     sets = [shingles(text, size) for text in texts]
     signatures = MinHash(bands * rows, seed).signatures(sets)
-    keys = signatures.view(f"V{4 * rows}")  # one opaque value per band
-    buckets: list[dict[bytes, list[int]]] = [defaultdict(list) for _ in range(bands)]
+    buckets: dict[int, list[int]] = defaultdict(list)  # the kept texts that have a band
     found: list[int | None] = []
-    for i, row in enumerate(keys):
-        own = [key.tobytes() for key in row]
-        candidates = {j for band, key in zip(buckets, own, strict=True) for j in band.get(key, ())}
+    for i, own in enumerate(_shared_bands(signatures, bands)):
+        candidates = {j for number in own for j in buckets.get(number, ())}
         similar = [(jaccard(sets[i], sets[j]), -j) for j in candidates]
         best = max(similar, default=(0.0, 0))
         if best[0] >= threshold:
             found.append(-best[1])
             continue
         found.append(None)
-        for band, key in zip(buckets, own, strict=True):
-            band[key].append(i)
+        for number in own:
+            buckets[number].append(i)
     return found
