@@ -16,7 +16,7 @@ export PYTHONHASHSEED ?= 0
 export PYDEVD_DISABLE_FILE_VALIDATION ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve screenshots lab check exercises release archive grade lint test test-quick style claims checkpoints notebooks ladder clean
+.PHONY: help book serve screenshots lab check exercises release archive grade lint test test-quick style claims checkpoints notebooks ladder benchmarks clean
 
 help:  ## list the commands
 	@echo "make COMMAND, where COMMAND is one of"
@@ -86,6 +86,9 @@ checkpoints: $(READY)  ## retrain the shipped checkpoints and compare them with 
 
 ladder: $(READY)  ## run the shipped ladders of many models again, in an hour, and compare them with their logs
 	@$(PY) tools/ladder.py
+
+benchmarks: $(READY)  ## time what the course does beside its peers, in half an hour or more: ARGS=--quick
+	@$(PY) benchmarks/all.py $(ARGS)
 
 clean:  ## remove what was built, the reports of make check too (never your work, grades or the environment)
 	rm -rf _build build .pytest_cache .hypothesis .ruff_cache

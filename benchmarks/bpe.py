@@ -16,13 +16,15 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-import tokenizers
-from common import about, quick, report, side_by_side
-from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+from common import about, comparison, needed, quick, report, side_by_side
 
 from fmlab.text import BPE
 from fmlab.text.bpe import BYTES
 from fmlab.text.pretokens import pretokens
+
+tokenizers = needed("tokenizers")
+LIBRARY = "Hugging Face's tokenizers"
+SAME = "every file gives the same ids in both"
 
 
 def files(size: int) -> list[str]:
@@ -42,13 +44,14 @@ def files(size: int) -> list[str]:
     return texts
 
 
-def library(texts: list[str], vocab_size: int) -> Tokenizer:
+def library(texts: list[str], vocab_size: int):
     """Hugging Face's tokenizers, trained under the same rules."""
-    tokenizer = Tokenizer(models.BPE())
+    pre_tokenizers = tokenizers.pre_tokenizers
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     alphabet = pre_tokenizers.ByteLevel.alphabet()
     settings = {"min_frequency": 0, "show_progress": False, "initial_alphabet": alphabet}
-    tokenizer.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=vocab_size, **settings))
+    tokenizer.train_from_iterator(texts, tokenizers.trainers.BpeTrainer(vocab_size=vocab_size, **settings))
     return tokenizer
 
 
@@ -93,7 +96,7 @@ class Textbook:
         return ids
 
 
-def against_library(size: int, vocab_size: int, repeats: int) -> dict:
+def against_library(size: int, vocab_size: int, repeats: int) -> list[dict]:
     texts = files(size)
     mine, theirs = ours(texts, vocab_size), library(texts, vocab_size)
     encodings = theirs.encode_batch_fast(texts)
@@ -105,48 +108,52 @@ def against_library(size: int, vocab_size: int, repeats: int) -> dict:
         tokenizer = BPE(mine.merges, ())
         return [tokenizer.encode(text) for text in texts]
 
-    def label(what: str) -> str:
-        return f"{what}, {size // 10**6} MB, vocabulary {vocab_size}"
+    def beside(what: str, peer: str, found: dict, aim: float | None = None) -> dict:
+        sizes = f"{size / 10**6:g} MB, vocabulary {vocab_size:,}"
+        return comparison(what, peer, found, package="tokenizers", sizes=sizes, aim=aim, checked=SAME)
 
-    return {
-        label("train, peer tokenizers"): side_by_side(
-            "train", lambda: ours(texts, vocab_size), lambda: library(texts, vocab_size), repeats
-        ),
-        label("encode, peer tokenizers one by one"): side_by_side(
-            "encode", fresh, lambda: [theirs.encode(text).ids for text in texts], repeats
-        ),
-        label("encode, peer tokenizers in a batch"): side_by_side(
-            "encode, batch", fresh, lambda: [one.ids for one in theirs.encode_batch_fast(texts)], repeats
-        ),
-    }
+    def one_by_one() -> list[list[int]]:
+        return [theirs.encode(text).ids for text in texts]
+
+    def in_a_batch() -> list[list[int]]:
+        return [one.ids for one in theirs.encode_batch_fast(texts)]
+
+    trained = side_by_side("train", lambda: ours(texts, vocab_size), lambda: library(texts, vocab_size), repeats)
+    return [
+        beside("learn the merges", LIBRARY, trained, aim=0.1),
+        beside("encode", f"{LIBRARY}, text by text", side_by_side("encode", fresh, one_by_one, repeats)),
+        beside("encode", f"{LIBRARY}, in a batch", side_by_side("encode, batch", fresh, in_a_batch, repeats)),
+    ]
 
 
-def against_textbook(size: int, vocab_size: int, repeats: int) -> dict:
+def against_textbook(size: int, vocab_size: int, repeats: int) -> list[dict]:
     texts = files(size)
     mine, theirs = ours(texts, vocab_size), Textbook(texts, vocab_size)
     if [mine.encode(text) for text in texts] != [theirs.encode(text) for text in texts]:
         sys.exit("ours and the textbook give different ids")
-    label = f"{size // 1000} kB, vocabulary {vocab_size}"
-    return {
-        f"train, peer a textbook, {label}": side_by_side(
-            "textbook train", lambda: ours(texts, vocab_size), lambda: Textbook(texts, vocab_size), repeats
-        ),
-        f"encode, peer a textbook, {label}": side_by_side(
-            "textbook encode",
-            lambda: [*map(BPE(mine.merges, ()).encode, texts)],
-            lambda: [*map(theirs.encode, texts)],
-            repeats,
-        ),
-    }
+    trained = side_by_side(
+        "textbook train", lambda: ours(texts, vocab_size), lambda: Textbook(texts, vocab_size), repeats
+    )
+    encoded = side_by_side(
+        "textbook encode",
+        lambda: [*map(BPE(mine.merges, ()).encode, texts)],
+        lambda: [*map(theirs.encode, texts)],
+        repeats,
+    )
+    sizes = f"{size / 1000:g} kB, vocabulary {vocab_size:,}"
+    return [
+        comparison("learn the merges", "a textbook's loops", trained, sizes=sizes, checked=SAME),
+        comparison("encode", "a textbook's loops", encoded, sizes=sizes, checked=SAME),
+    ]
 
 
 def main() -> None:
     few = quick(__doc__)
     pretokens("")  # its pattern is made once, for all
     found = about(tokenizers=tokenizers.__version__)
-    found |= against_library(10**6 if few else 10**7, 2000 if few else 8000, 1 if few else 3)
-    found |= against_textbook(10**5 if few else 300_000, 400 if few else 600, 1 if few else 3)
-    report("bpe", found, write=not few)
+    compared = against_library(10**6 if few else 10**7, 2000 if few else 8000, 1 if few else 3)
+    compared += against_textbook(10**5 if few else 300_000, 400 if few else 600, 1 if few else 3)
+    report("bpe", found, not few, compared)
 
 
 if __name__ == "__main__":

@@ -14,13 +14,14 @@ from __future__ import annotations
 import sys
 
 import torch
-import transformers
-from common import about, quick, report, side_by_side
+from common import about, comparison, needed, quick, report, side_by_side
 from training import SIZES, library
 
 from fmlab import runtime
 from fmlab.decoding import generate
 from fmlab.models import GPT
+
+transformers = needed("transformers")
 
 
 @torch.inference_mode()
@@ -45,19 +46,25 @@ def compared(name: str, batch: int, repeats: int, times: int) -> dict:
     if not torch.equal(ours()[0], peer()[0][:, 8:]):
         sys.exit(f"{name}: ours and transformers write different texts")
     found = side_by_side(f"{name}, batch {batch}", ours, peer, repeats)
-    tokens = batch * new * times
-    found["ours_tokens_per_second"] = round(tokens / min(found["clock"]["ours_s"]))
-    return found
+    return comparison(
+        "write one text" if batch == 1 else f"write {batch} texts at once",
+        "transformers' generate",
+        found,
+        package="transformers",
+        sizes=f"{config.layers} layers of width {config.width}, {new} new tokens",
+        checked="both write the same tokens with the same weights",
+        aim=3,
+        amount=batch * new * times,
+        unit="tokens",
+    )
 
 
 def main() -> None:
     few = quick(__doc__)
     runtime.setup()
     found = about(torch=torch.__version__, transformers=transformers.__version__)
-    for name in SIZES:
-        for batch in (1, 16):
-            found[f"{name}, batch {batch}"] = compared(name, batch, 1 if few else 5, 1 if few else 4)
-    report("generation", found, write=not few)
+    pairs = [(name, batch) for batch in (1, 16) for name in SIZES]
+    report("generation", found, not few, [compared(*pair, 1 if few else 5, 1 if few else 4) for pair in pairs])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Before anything is timed their marks are compared; different marks end the run. 
 and no report and contains nothing; ours does all three and is timed with them.
 
 Leaves out other graders (they do not read nbgrader's formats) and hostile submissions (see tests/autograder).
-Writes benchmarks/results/grading.json and prints the table of the README.
+Writes benchmarks/results/grading.json and prints it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests/autograder"), str(ROOT / "tools")]
 
 import bank  # noqa: E402
-from common import about, quick, report  # noqa: E402
+from common import about, comparison, measurement, paired, quick, report  # noqa: E402
 from trial import RIGHT, Trial  # noqa: E402
 
 WRONG = {  # harmless mistakes: what a class really hands in
@@ -40,7 +40,7 @@ WRONG = {  # harmless mistakes: what a class really hands in
 class Small:
     """Five short functions and no training: what a grader costs beside running the cells."""
 
-    name = "trial"
+    name, words = "trial", "five short functions"
 
     def make(self, root: Path, students: int) -> None:
         course = Trial(root)
@@ -52,7 +52,7 @@ class Small:
 class Samplers:
     """The course's own exercise: 20 points, some 1,250 calls across the wire, half a second of sampling."""
 
-    name = "samplers"
+    name, words = "samplers", "the exercise samplers"
 
     def make(self, root: Path, students: int) -> None:
         (root / "solutions").mkdir(parents=True)
@@ -105,7 +105,10 @@ def stock(kind, root: Path) -> float:
 
 
 def compare(kind, students: int, repeats: int, place: Path) -> dict:
-    """Grade one class by both, in turn: ours before and after each run of stock, which is paired with their mean."""
+    """Grade one class by both, in turn: ours before and after each run of stock, which is paired with their mean.
+
+    Not `side_by_side`: the clock runs for the commands only, and the marks are compared after every pair.
+    """
     root = place / f"{kind.name}-{students}"
     kind.make(root, students)
     pairs, before = [], ours(kind, root)
@@ -118,18 +121,18 @@ def compare(kind, students: int, repeats: int, place: Path) -> dict:
         own = f"{before:.1f} and {after:.1f} s"
         print(f"{kind.name}, class of {students}, run {repeat + 1}: stock {slow:.1f} s, ours {own}", flush=True)
         before = after
-    ratios = sorted(a / b for a, b in pairs)
-    return {
-        "assignment": kind.name,
-        "students": students,
-        "stock_s": [round(a, 2) for a, _ in pairs],
-        "ours_s": [round(b, 2) for _, b in pairs],
-        "ratio_median": round(statistics.median(ratios), 1),
-        "ratio_range": [round(ratios[0], 1), round(ratios[-1], 1)],
-    }
+    return comparison(
+        "grade a class",
+        "nbgrader autograde",
+        {"clock": paired(*zip(*pairs, strict=True))},
+        package="nbgrader",
+        sizes=f"{students} students, {kind.words}",
+        aim=25 if students == 100 else None,
+        checked="both give every student the same marks",
+    )
 
 
-def growth(kind, sizes: tuple[int, ...], repeats: int, place: Path) -> dict:
+def growth(kind, sizes: tuple[int, ...], repeats: int, place: Path) -> list[dict]:
     """Ours alone over class sizes: seconds for each further submission, from size to size."""
     seconds = {}
     for size in sizes:
@@ -137,8 +140,10 @@ def growth(kind, sizes: tuple[int, ...], repeats: int, place: Path) -> dict:
         kind.make(root, size)
         seconds[size] = statistics.median(ours(kind, root) for _ in range(repeats))
         print(f"{kind.name}, class of {size}: ours {seconds[size]:.1f} s")
-    further = {f"{a} to {b}": round((seconds[b] - seconds[a]) / (b - a), 4) for a, b in itertools.pairwise(sizes)}
-    return {"seconds": {str(k): round(v, 2) for k, v in seconds.items()}, "seconds_for_each_further": further}
+    return [
+        measurement(f"each further submission, from {a} to {b}", (seconds[b] - seconds[a]) / (b - a), "s")
+        for a, b in itertools.pairwise(sizes)
+    ]
 
 
 def main() -> None:
@@ -146,16 +151,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="grading-benchmark-") as folder:
         place = Path(folder)
         found = about()
-        if few:
-            found |= {"class of 4": compare(Small(), 4, 1, place), "growth": growth(Small(), (4, 12), 1, place)}
-        else:
-            found |= {
-                "class of 12": compare(Small(), 12, 3, place),
-                "class of 100": compare(Small(), 100, 1, place),
-                "class of 12, samplers": compare(Samplers(), 12, 1, place),
-                "growth": growth(Small(), (20, 100, 500), 1, place),
-            }
-    report("grading", found, write=not few)
+        classes = [(Small(), 4, 1)] if few else [(Small(), 12, 3), (Small(), 100, 1), (Samplers(), 12, 1)]
+        compared = [compare(*one, place) for one in classes]
+        alone = growth(Small(), (4, 12) if few else (20, 100, 500), 1, place)
+    report("grading", found, not few, compared, alone)
 
 
 if __name__ == "__main__":

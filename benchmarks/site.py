@@ -19,7 +19,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from common import about, quick, report
+from common import about, measurement, quick, report
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -28,6 +28,7 @@ from browser import NoBrowser, launched, serve  # noqa: E402  (tools/ is no pack
 SITE = ROOT / "_build" / "html"
 COVER = "intro.html"
 HEAVIEST = 3
+REPEATS = 7
 TARGET_MS = 1000
 VIEW = {"viewport": {"width": 1280, "height": 900}}
 
@@ -110,27 +111,41 @@ def summary(runs: list[dict]) -> dict:
     return told
 
 
+def told(found: dict) -> list[dict]:
+    """The weights of all pages and the times of those that were loaded, for the page "How fast is it?"."""
+    sizes = [size / 1e6 for size in found["bytes"].values()]
+    times = []
+    for page, loads in found["loads"].items():
+        for kind, words in (("cold", "first visit"), ("warm", "loaded again")):
+            ready = loads[kind].get("widgets_ms", loads[kind]["course_ready_ms"])
+            aim = {"at_most": TARGET_MS / 1000} if kind == "cold" else {}
+            # the range comes from loads() as it is, so the median is put beside its two ends
+            one = measurement(f"until {page} can be used, {words}", [t / 1000 for t in ready["range"]], "s", **aim)
+            times.append(one | {"value": ready["median"] / 1000, "runs": found["repeats"]})
+    return [measurement("a page with all it loads, median and range of all pages", sizes, "MB", at_most=2), *times]
+
+
 def main() -> None:
     few = quick(__doc__)
     if not (SITE / "index.html").is_file() and subprocess.run([sys.executable, ROOT / "tools/book.py"]).returncode:
         sys.exit("the site could not be built: see what tools/book.py says above")
     with launched() as browser, serve(SITE) as home:
-        found = about(browser=browser.version)
+        found = about(Chromium=browser.version)
         pages = names()
         if few:  # a tenth of the pages; the largest file stands for the heaviest
             pages = sorted({COVER, max(pages, key=lambda n: (SITE / n).stat().st_size), *pages[::10]})
         weights = {name: weight(browser, home + name) for name in pages}
         heaviest = sorted(weights, key=weights.__getitem__, reverse=True)
         found["bytes"] = {name: weights[name] for name in heaviest}
-        found["loads"] = {}
+        found["loads"], found["repeats"] = {}, 1 if few else REPEATS
         for name in dict.fromkeys([*heaviest[: 1 if few else HEAVIEST], COVER]):
-            runs = loads(browser, home + name, 1 if few else 7)
+            runs = loads(browser, home + name, found["repeats"])
             print(f"{name}: {weights[name]:,} bytes", file=sys.stderr, flush=True)
             found["loads"][name] = {kind: summary(of) for kind, of in runs.items()}
     first = found["loads"][heaviest[0]]["cold"]  # the weighing before it has started the browser's processes
     usable = first.get("widgets_ms", first["course_ready_ms"])["median"]
     found["heaviest"] = {"page": heaviest[0], "usable_ms": usable, "target_ms": TARGET_MS, "met": usable < TARGET_MS}
-    report("site", found, write=not few)
+    report("site", found, not few, measurements=told(found))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """How fast our token masks are, beside llguidance and outlines-core: python benchmarks/structured.py [--quick]
 
 All get the same patterns and schemas, the same vocabulary (byte pairs learned from the source of Python's standard
-library) and the same texts, in one process. Told are, in processor time, the milliseconds from the pattern to the first
-mask ("ready"), and the microseconds of one step (mask, then advance), the mean over the texts when they are written for
-the first time ("first") and when they were written before ("again"). outlines-core takes patterns only; a text that it
-refuses (it drops tokens that only a longer match needs) is counted.
+library) and the same texts, in one process, in turn. Told are the time from the pattern to the first mask, and that of
+one step (mask, then advance), the mean over the texts when they are written for the first time and when they were
+written before. outlines-core takes patterns only; texts that it refuses (it drops tokens that only a longer match
+needs) are counted. Before anything is timed all write all texts once; a text that ours refuses ends the run.
 
 Leaves out memory, several threads, and the time to hand the mask to a device.
 Writes benchmarks/results/structured.json and prints it.
@@ -14,21 +14,17 @@ from __future__ import annotations
 
 import json
 import random
-import statistics
 import sys
-import time
 from importlib.metadata import version
-from itertools import pairwise
 
-import llguidance
-import outlines_core
 from bpe import files
-from common import about, quick, report
-from llguidance.torch import allocate_token_bitmask, fill_next_token_bitmask
+from common import about, comparison, needed, paired, quick, report, timed
 
 from fmlab.structured import Constraint, TokenIndex, Vocabulary, compile_schema
 from fmlab.text import BPE
 
+llguidance, masks = needed("llguidance"), needed("llguidance.torch", "llguidance")
+outlines_core = needed("outlines_core", "outlines-core")
 PATTERNS = {
     "date": "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "mail": "[a-z0-9_.+-]{1,20}@[a-z-]{1,20}[.](com|org|net)",
@@ -96,7 +92,7 @@ class LLGuidance:
         self.tokenizer = llguidance.LLTokenizer(
             llguidance.TokenizerWrapper(Tokens()), n_vocab=self.size, eos_token=vocabulary.end
         )
-        self.mask = allocate_token_bitmask(1, self.size)
+        self.mask = masks.allocate_token_bitmask(1, self.size)
 
     def ready(self, pattern: str | None, schema: dict | None):
         matcher = llguidance.LLMatcher
@@ -105,13 +101,13 @@ class LLGuidance:
         else:
             grammar = matcher.grammar_from_json_schema(json.dumps(schema), overrides=PLAIN)
         made = matcher(self.tokenizer, grammar)
-        fill_next_token_bitmask(made, self.mask, 0)
+        masks.fill_next_token_bitmask(made, self.mask, 0)
         return made
 
     def write(self, made, tokens: list[int]) -> bool:
         made.reset()
         for token in tokens:
-            fill_next_token_bitmask(made, self.mask, 0)
+            masks.fill_next_token_bitmask(made, self.mask, 0)
             if not made.consume_token(token):
                 return False
         return made.is_accepting()
@@ -140,21 +136,48 @@ class OutlinesCore:
         return made.is_final_state(state)
 
 
-def measured(library, pattern: str | None, schema: dict | None, texts: list[list[int]], repeats: int) -> dict:
-    """Medians over some repeats, each compiled anew."""
-    steps, rows, refused = sum(map(len, texts)), [], 0
+STAGES = {  # what is timed: the least ratio that is aimed at
+    "to the first mask": 0.05,
+    "a step, for the first time": 0.5,
+    "a step, written before": 0.5,
+}
+PACKAGES = {"LLGuidance": "llguidance", "OutlinesCore": "outlines-core"}
+
+
+def once(library, pattern: str | None, schema: dict | None, texts: list[list[int]]) -> tuple[list, int]:
+    """Seconds (clock, cpu) of each stage, compiled anew, a step's as the mean of all; how many texts were refused."""
+    made, refused, steps = [], [], sum(map(len, texts))
+    found = [timed(lambda: made.append(library.ready(pattern, schema)))]
+    for _ in range(2):
+        seconds = timed(lambda: refused.append(sum(not library.write(made[0], tokens) for tokens in texts)))
+        found.append(tuple(second / steps for second in seconds))
+    return found, refused[0]
+
+
+def compared(name: str, libraries: dict, pattern: str | None, schema: dict | None, texts, repeats: int) -> list[dict]:
+    """All that take such a pattern or schema, in turn."""
+    able = {label: library for label, library in libraries.items() if pattern or label != "OutlinesCore"}
+    refused = {label: once(library, pattern, schema, texts)[1] for label, library in able.items()}
+    if refused["Ours"]:
+        sys.exit(f"ours refuses texts of {name} that it wrote itself in other tokens")
+    rows: dict[str, list] = {label: [] for label in able}
     for _ in range(repeats):
-        times = [time.process_time()]
-        made = library.ready(pattern, schema)
-        times.append(time.process_time())
-        for _ in range(2):
-            refused = sum(not library.write(made, tokens) for tokens in texts)
-            times.append(time.process_time())
-        rows.append([times[1] - times[0], *((b - a) / steps for a, b in pairwise(times[1:]))])
-    ready, first, again = map(statistics.median, zip(*rows, strict=True))
-    numbers = {"ready_ms": ready * 1e3, "first_us": first * 1e6, "again_us": again * 1e6}
-    found = {name: round(number, 2) for name, number in numbers.items()}
-    return {**found, "refused": f"{refused} of {len(texts)}"} if refused else found
+        for label, library in able.items():
+            rows[label].append(once(library, pattern, schema, texts)[0])
+    found = []
+    for label in [label for label in able if label != "Ours"]:
+        said = f"{refused[label]} of {len(texts)} texts are refused by {PACKAGES[label]}" if refused[label] else ""
+        for stage, (what, aim) in enumerate(STAGES.items()):
+            times = {
+                kind: paired([row[stage][i] for row in rows[label]], [row[stage][i] for row in rows["Ours"]])
+                for i, kind in enumerate(("clock", "cpu"))
+            }
+            told = {"package": PACKAGES[label], "sizes": name, "aim": aim}
+            checked = said or "both accept every text"
+            what = f"{'pattern' if pattern else 'JSON schema'}: {what}"
+            found.append(comparison(what, PACKAGES[label], times, checked=checked, **told))
+    print(name, *(f"{one['what']}: {one['cpu']['peer_over_ours_median']}" for one in found), sep=", ", file=sys.stderr)
+    return found
 
 
 def main() -> None:
@@ -162,22 +185,15 @@ def main() -> None:
     size, repeats = (600, 1) if few else (8000, 5)
     tokenizer = BPE.train(files(10**5 if few else 2 * 10**6), size)
     vocabulary = Vocabulary.of(tokenizer)
-    found = about(llguidance=version("llguidance"), outlines_core=version("outlines-core"))
+    found = about(**{package: version(package) for package in PACKAGES.values()})
     found["vocabulary"] = len(vocabulary)
     libraries = {name.__name__: name(vocabulary, tokenizer) for name in (Ours, LLGuidance, OutlinesCore)}
-    for name, pattern, schema in [(n, p, None) for n, p in PATTERNS.items()] + [
-        (n, None, s) for n, s in SCHEMAS.items()
-    ]:
+    cases = [(n, p, None) for n, p in PATTERNS.items()] + [(n, None, s) for n, s in SCHEMAS.items()]
+    comparisons = []
+    for name, pattern, schema in cases:
         texts = texts_for(Ours(vocabulary, tokenizer).ready(pattern, schema), tokenizer, 10 if few else 50)
-        found[name] = {
-            label: measured(library, pattern, schema, texts, repeats)
-            for label, library in libraries.items()
-            if pattern or label != "OutlinesCore"
-        }
-        if "refused" in found[name]["Ours"]:
-            sys.exit(f"ours refuses texts of {name} that it wrote itself in other tokens")
-        print(name, found[name], file=sys.stderr, flush=True)
-    report("structured", found, write=not few)
+        comparisons += compared(name, libraries, pattern, schema, texts, repeats)
+    report("structured", found, not few, comparisons)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,7 @@ import sys
 from dataclasses import asdict
 
 import torch
-import transformers
-from common import about, quick, report, side_by_side, timed
+from common import about, comparison, measurement, needed, quick, report, side_by_side, timed
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -28,6 +27,8 @@ from fmlab.sizing.machine import product_speed
 from fmlab.text import windows
 from fmlab.training import TrainConfig, train
 
+transformers = needed("transformers")
+SAME = "all have the same loss with the same weights on the same batch"
 VOCAB = 1024
 SIZES = {
     "tiny": (gpt2(vocab_size=VOCAB, context=64, layers=3, width=96, heads=3), 16, 60),
@@ -188,13 +189,31 @@ def compared(config: GPTConfig, batch: int, steps: int, repeats: int, run: runti
     }
 
 
+def reported(found: dict) -> tuple[list[dict], list[dict]]:
+    """What `compared` found, for each size, as comparisons and measurements of the page; the runs are taken out."""
+    comparisons, measurements = [], []
+    for one in found.values():
+        size = one["sizes"]
+        sizes = f"{size['layers']} layers of width {size['width']}, {one['batch']} × {size['context']} tokens"
+        amount = one["batch"] * size["context"] * one["steps"]
+        for key, peer, package in (
+            ("peer a plain loop", "a plain PyTorch loop", "torch"),
+            ("peer transformers", "transformers' GPT-2 in that loop", "transformers"),
+        ):
+            told = {"sizes": sizes, "aim": 1.3, "checked": SAME, "package": package}
+            comparisons.append(comparison("train a GPT", peer, one.pop(key), amount=amount, unit="tokens", **told))
+        share = 100 * one["ours_share_of_peak"]
+        measurements.append(measurement(f"share of a matrix product's speed, {sizes}", share, "%"))
+    return comparisons, measurements
+
+
 def main() -> None:
     few = quick(__doc__)
     run = runtime.setup()
-    found = about(torch=torch.__version__, transformers=transformers.__version__)
+    about_this, found = about(torch=torch.__version__, transformers=transformers.__version__), {}
     for name, (config, batch, steps) in SIZES.items():
         found[name] = compared(config, batch, max(2, steps // 4) if few else steps, 1 if few else 5, run)
-    report("training", found, write=not few)
+    report("training", about_this | found, not few, *reported(found))
 
 
 if __name__ == "__main__":
