@@ -18,10 +18,14 @@ from fmlab.runtime import seeded
 
 
 def ring(count: int, generator: torch.Generator, modes: int = 8, radius: float = 2.0, std: float = 0.05) -> Tensor:
-    """Points (count, 2) from `modes` equally likely Gaussians of this standard deviation, evenly spaced on a circle."""
-    angle = torch.randint(modes, (count,), generator=generator) * (2 * math.pi / modes)
+    """Points (count, 2) from `modes` equally likely Gaussians of this standard deviation, evenly spaced on a circle.
+
+    They are drawn on the generator's device.
+    """
+    device = generator.device
+    angle = torch.randint(modes, (count,), generator=generator, device=device) * (2 * math.pi / modes)
     centre = radius * torch.stack([angle.cos(), angle.sin()], dim=1)
-    return centre + std * torch.randn(count, 2, generator=generator)
+    return centre + std * torch.randn(count, 2, generator=generator, device=device)
 
 
 def modes_found(points: Tensor, modes: int = 8, radius: float = 2.0, std: float = 0.05) -> tuple[int, float]:
@@ -29,7 +33,7 @@ def modes_found(points: Tensor, modes: int = 8, radius: float = 2.0, std: float 
 
     A mode counts when it holds at least a tenth of its fair share. points: (count, 2).
     """
-    angle = torch.arange(modes) * (2 * math.pi / modes)
+    angle = torch.arange(modes, device=points.device) * (2 * math.pi / modes)
     centres = radius * torch.stack([angle.cos(), angle.sin()], dim=1)
     distance, nearest = torch.cdist(points, centres).min(dim=1)
     near = distance < 4 * std
@@ -56,8 +60,9 @@ class GAN(nn.Module):
             self.generator, self.discriminator = network(noise, 2), network(2, 1)
 
     def invent(self, count: int, generator: torch.Generator) -> Tensor:
-        """Points (count, 2) from fresh noise."""
-        return self.generator(torch.randn(count, self.noise, generator=generator))
+        """Points (count, 2) from fresh noise, on this model's device whatever the generator's."""
+        noise = torch.randn(count, self.noise, generator=generator, device=generator.device)
+        return self.generator(noise.to(self.generator[0].weight.device))
 
     def discriminator_loss(self, real: Tensor, invented: Tensor) -> Tensor:
         """Cross-entropy of telling real from invented; 2 log 2 = 1.386 is a coin's."""
@@ -81,7 +86,8 @@ class GAN(nn.Module):
                 with torch.no_grad():
                     seen.append((step, self.invent(1000, torch.Generator().manual_seed(seed + 1))))
             invented = self.invent(batch, generator)
-            self._update(optimisers[0], self.discriminator_loss(ring(batch, generator), invented))
+            real = ring(batch, generator).to(invented.device)
+            self._update(optimisers[0], self.discriminator_loss(real, invented))
             self._update(optimisers[1], self.generator_loss(invented))
         return seen
 

@@ -90,7 +90,8 @@ class Codebook:
         different = patches.unique(dim=0)
         if len(different) < size:
             raise ValueError(f"{len(different)} different patches cannot fill a codebook of {size}.")
-        self.centres = different[torch.randperm(len(different), generator=generator)[:size]].clone()
+        drawn = torch.randperm(len(different), generator=generator, device=generator.device)[:size]
+        self.centres = different[drawn.to(different.device)].clone()
         for _ in range(rounds):
             nearest = self.encode(patches)
             count = torch.bincount(nearest, minlength=size)

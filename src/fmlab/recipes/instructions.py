@@ -71,7 +71,8 @@ def follow(model: GPT, some: Sequence[Job], symbols: bool = False) -> list[str]:
 
 def complete(model: GPT, some: Sequence[Job]) -> list[str]:
     """How a model goes on with a story that stops before the result of each job, up to the next full stop."""
-    given = [torch.tensor([TOKENIZER.eos, *TOKENIZER.encode(each.request())]) for each in some]
+    device = model.embedding.weight.device
+    given = [torch.tensor([TOKENIZER.eos, *TOKENIZER.encode(each.request())], device=device) for each in some]
     new = generate(model, given, 10, stop=TOKENIZER.ids["."]).tolist()
     return [TOKENIZER.decode(row).partition(".")[0] + "." for row in new]
 
