@@ -16,12 +16,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fmlab.structured.automaton import DEAD, MAX_STATES
+from fmlab.structured.automaton import MAX_STATES
 from fmlab.structured.completion import Completion
 from fmlab.structured.grammar import Grammar
 from fmlab.structured.stacks import DeeperError, Reader, Stacks
 from fmlab.structured.syntax import EMPTY, Call, Node, StructureError, concat, either, literal
-from fmlab.structured.vocabulary import Vocabulary
+from fmlab.structured.vocabulary import Vocabulary, arrows
 
 DONE = "done"  # the state after the end token
 TEXT = "<text>"  # the rule of what the tokens write
@@ -48,7 +48,7 @@ class PushDown:
         self.walks = 0
         self._masks: dict[Stacks, Tensor | None] = {}
         self._stays: dict[int, tuple[Tensor, list[tuple[int, int]]]] = {}
-        self._table = np.concatenate([self.grammar.table, np.full((1, 256), DEAD, dtype=np.int32)])
+        self._arrows = arrows(self.grammar.table)
         self._leaving = np.array(
             [final or bool(calls) for final, calls in zip(self.grammar.final, self.grammar.calls, strict=True)]
         )
@@ -128,10 +128,10 @@ class PushDown:
         if state not in self._stays:
             trie, mask = self.vocabulary.trie, np.zeros(len(self.vocabulary), dtype=bool)
             reached, exits = np.zeros(len(trie), dtype=bool), []
-            for nodes, at in trie.walk(self._table, np.array([state])):
+            for nodes, at in trie.walk(self._arrows, np.array([state])):
                 reached[nodes] = True
-                leaving = self._leaving[at[0]]
-                exits += zip(nodes[leaving].tolist(), at[0, leaving].tolist(), strict=True)
+                leaving = self._leaving[at[:, 0]]
+                exits += zip(nodes[leaving].tolist(), at[leaving, 0].tolist(), strict=True)
             mask[trie.end_token[reached[trie.end_node]]] = True
             self._stays[state] = torch.from_numpy(mask), [(node, to) for node, to in exits if trie.children[node]]
         return self._stays[state]

@@ -72,6 +72,11 @@ class Vocabulary:
         return frozenset(piece[0] for piece in self.pieces if piece is not None and len(piece) == 1)
 
 
+def arrows(table: np.ndarray) -> np.ndarray:
+    """An automaton's table (states, 256), -1 for no arrow, as `Trie.walk` reads it: (256, states + 1), the last -1."""
+    return np.ascontiguousarray(np.concatenate([table, np.full((1, 256), -1, dtype=table.dtype)]).T)
+
+
 class Trie:
     """All pieces as a tree; node 0 is the empty beginning, every other node adds one byte to its parent.
 
@@ -114,19 +119,19 @@ class Trie:
     def __len__(self) -> int:
         return len(self.parent)
 
-    def walk(self, table: np.ndarray, states: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def walk(self, arrows: np.ndarray, states: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Walk all pieces at the same time, one byte a level, from each of some states of an automaton.
 
-        table: (states + 1, 256), -1 where a walk stops; its last row, which -1 picks, is all -1. states: (n,).
-        Yields for each level the nodes (k,) that some walk reaches, and the states there, (n, k).
+        arrows: (256, states + 1), the state after each byte, -1 where a walk stops; the last column, which -1 picks, is
+        all -1. states: (n,). Yields for each level the nodes (k,) that some walk reaches, and the states there, (k, n).
         """
         place = np.full(len(self), -1)  # of a node among those of its level that were reached
-        place[0], at = 0, states[:, None]
+        place[0], at = 0, states[None, :]
         for first, after in self.levels:
             level = np.arange(first, after)
             level = level[place[self.parent[first:after]] >= 0]
-            at = table[at[:, place[self.parent[level]]], self.byte[level]]
-            alive = (at >= 0).any(axis=0)
-            level, at = level[alive], at[:, alive]
+            at = arrows[self.byte[level][:, None], at[place[self.parent[level]]]]
+            alive = (at >= 0).any(axis=1)
+            level, at = level[alive], at[alive]
             place[level] = np.arange(len(level))
             yield level, at
