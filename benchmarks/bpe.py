@@ -120,9 +120,9 @@ def against_library(size: int, vocab_size: int, repeats: int) -> list[dict]:
 
     trained = side_by_side("train", lambda: ours(texts, vocab_size), lambda: library(texts, vocab_size), repeats)
     return [
-        beside("learn the merges", LIBRARY, trained, aim=0.1),
-        beside("encode", f"{LIBRARY}, text by text", side_by_side("encode", fresh, one_by_one, repeats)),
-        beside("encode", f"{LIBRARY}, in a batch", side_by_side("encode, batch", fresh, in_a_batch, repeats)),
+        beside("learn a tokenizer", LIBRARY, trained, aim=0.1),
+        beside("encode text", f"{LIBRARY}, text by text", side_by_side("encode", fresh, one_by_one, repeats)),
+        beside("encode text", f"{LIBRARY}, in a batch", side_by_side("encode, batch", fresh, in_a_batch, repeats)),
     ]
 
 
@@ -142,8 +142,8 @@ def against_textbook(size: int, vocab_size: int, repeats: int) -> list[dict]:
     )
     sizes = f"{size / 1000:g} kB, vocabulary {vocab_size:,}"
     return [
-        comparison("learn the merges", "a textbook's loops", trained, sizes=sizes, checked=SAME),
-        comparison("encode", "a textbook's loops", encoded, sizes=sizes, checked=SAME),
+        comparison("learn a tokenizer", "a textbook's loops", trained, sizes=sizes, checked=SAME),
+        comparison("encode text", "a textbook's loops", encoded, sizes=sizes, checked=SAME),
     ]
 
 

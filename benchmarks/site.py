@@ -120,7 +120,9 @@ def told(found: dict) -> list[dict]:
             ready = loads[kind].get("widgets_ms", loads[kind]["course_ready_ms"])
             aim = {"at_most": TARGET_MS / 1000} if kind == "cold" else {}
             # the range comes from loads() as it is, so the median is put beside its two ends
-            one = measurement(f"until {page} can be used, {words}", [t / 1000 for t in ready["range"]], "s", **aim)
+            one = measurement(
+                f"until the page {Path(page).stem} can be used, {words}", [t / 1000 for t in ready["range"]], "s", **aim
+            )
             times.append(one | {"value": ready["median"] / 1000, "runs": found["repeats"]})
     return [measurement("a page with all it loads, median and range of all pages", sizes, "MB", at_most=2), *times]
 

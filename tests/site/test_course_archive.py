@@ -31,6 +31,11 @@ def check(course, name):
     return done.returncode, done.stdout + done.stderr
 
 
+def results():
+    """What the page "How fast is it?" is made from; the programs that measure are left out."""
+    return [path.relative_to(ROOT).as_posix() for path in (ROOT / "benchmarks/results").glob("*.json")]
+
+
 def test_it_holds_the_course_and_neither_tests_nor_hidden_files_nor_built_ones(course):
     names = {path.relative_to(course).as_posix() for path in course.rglob("*") if path.is_file()}
     for needed in (
@@ -44,9 +49,8 @@ def test_it_holds_the_course_and_neither_tests_nor_hidden_files_nor_built_ones(c
         assert needed in names
     for page in course_archive.pages(ROOT):
         assert {f"{page}.ipynb", f"{page}.md"} & names, page
-    assert not [
-        n for n in names if n.split("/")[0] in ("tests", "build", "_build", "grades", "submitted", "benchmarks")
-    ]
+    assert not [n for n in names if n.split("/")[0] in ("tests", "build", "_build", "grades", "submitted")]
+    assert {n for n in names if n.startswith("benchmarks/")} == set(results())
     assert not [n for n in names if "__pycache__" in n or any(part.startswith(".") for part in n.split("/"))]
 
 
