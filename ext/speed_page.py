@@ -214,7 +214,9 @@ def shown(name: str, value) -> str:
         return "yes" if value else "no"
     if name == "utilisation":
         return quantity(100 * value, "%")
-    return quantity(value, "").strip() if isinstance(value, int | float) else escape(str(value))
+    if isinstance(value, int):
+        return f"{value:,}"
+    return quantity(value, "").strip() if isinstance(value, float) else escape(str(value))
 
 
 def met(row: dict) -> str:
