@@ -39,12 +39,13 @@ class _Linear(torch.autograd.Function):
     def backward(ctx, grad: Tensor) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
         x, weight = ctx.saved_tensors
         for_x, for_weight, for_bias = ctx.needs_input_grad
-        rows = grad.flatten(0, -2)
-        return (
-            _product(grad, weight.t()) if for_x else None,
-            _product(rows.t(), x.flatten(0, -2).t()) if for_weight else None,
-            rows.sum(0) if for_bias else None,
-        )
+        rows, read = grad.flatten(0, -2), x.flatten(0, -2)
+        found = None
+        if for_weight and len(weight) > weight.shape[1]:  # oneDNN copies what is turned and comes first: the smaller
+            found = _product(read.t(), rows.t()).t()
+        elif for_weight:
+            found = _product(rows.t(), read.t())
+        return _product(grad, weight.t()) if for_x else None, found, rows.sum(0) if for_bias else None
 
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
