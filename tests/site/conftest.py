@@ -59,16 +59,40 @@ def new_page(browser):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def warm(browser):
+    """One context for all pages that keep nothing: what they share is read and compiled once, not for each test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def showing(site, url, new_page):
+def warm_page(warm):
+    """A new page in it, for tests of widgets; what a page remembers (guesses, pages read) needs a new_page."""
+    page = warm.new_page()
+    yield page
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('course '))")
+    page.close()
+    assert not kept, f"this test needs new_page: its page keeps {kept}"
+
+
+@pytest.fixture
+def widgets_page(warm_page, specimen_url):
+    """The specimen's page, which shows every widget, opened anew."""
+    visit(warm_page, specimen_url)
+    return warm_page
+
+
+@pytest.fixture
+def showing(site, url, warm_page):
     """Of each of the two sites a page that shows a widget, opened: showing("tokens")."""
 
     def opener(widget):
         name = next((n for n in pages(site) if f'data-widget="{widget}"' in (site / n).read_text("utf-8")), None)
         assert name, f"no page shows the {widget} widget"
-        page = new_page()
-        visit(page, url + name)
-        return page
+        visit(warm_page, url + name)
+        return warm_page
 
     return opener
 

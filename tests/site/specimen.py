@@ -72,7 +72,7 @@ The token that crosses p stays.
 </details>
 <details class="right"><summary>Two</summary>
 
-0.92 reaches 0.9.
+Their sum of 0.92 reaches 0.9.
 
 </details>
 <details class="wrong"><summary>Three</summary>

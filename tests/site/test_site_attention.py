@@ -6,7 +6,6 @@ import re
 
 import pytest
 import torch
-from sitetools import visit
 from test_attention_widget import unpacked
 
 pytestmark = pytest.mark.slow
@@ -34,11 +33,8 @@ def page(showing):
 
 
 @pytest.fixture
-def specimen(specimen_url, new_page):
-    """The specimen's page in a fresh browser, and its widget."""
-    opened = new_page()
-    visit(opened, specimen_url)
-    return opened, opened.locator(".cw-attention")
+def specimen(widgets_page):
+    return widgets_page, widgets_page.locator(".cw-attention")
 
 
 def state_of(page) -> dict:

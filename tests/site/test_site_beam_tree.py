@@ -20,10 +20,8 @@ LIMIT, STOP = 6, 7
 
 
 @pytest.fixture
-def specimen(specimen_url, new_page):
-    opened = new_page()
-    visit(opened, specimen_url)
-    return opened, opened.locator(".cw-beam")
+def specimen(widgets_page):
+    return widgets_page, widgets_page.locator(".cw-beam")
 
 
 def wanted(number, beams, penalty):

@@ -67,10 +67,8 @@ def page(showing):
 
 
 @pytest.fixture
-def specimen(specimen_url, new_page):
-    opened = new_page()
-    visit(opened, specimen_url)
-    return opened, opened.locator(".cw-calculator")
+def specimen(widgets_page):
+    return widgets_page, widgets_page.locator(".cw-calculator")
 
 
 def test_weights_and_bytes_equal_fmlab_sizing(page):

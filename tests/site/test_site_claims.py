@@ -38,10 +38,9 @@ def address(real_site):
 
 
 @pytest.fixture
-def page(new_page, address):
-    opened = new_page()
-    visit(opened, address)
-    return opened
+def page(warm_page, address):
+    visit(warm_page, address)
+    return warm_page
 
 
 def shown(page, count=None):

@@ -1,7 +1,9 @@
-"""What page.js adds to a page: predict boxes that hide results until a guess is made, and quizzes that explain."""
+"""What page.js adds to a page: predict boxes that hide results until a guess is made, and quizzes that explain.
+
+That each of them on each page is complete is looked at in test_site_pages.py, which opens all pages."""
 
 import pytest
-from sitetools import pages, visit
+from sitetools import visit
 
 pytestmark = pytest.mark.slow
 
@@ -177,29 +179,3 @@ def test_guess_and_quiz_work_by_keyboard_alone(page):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator(".quiz-verdict").wait_for()
-
-
-def test_every_guess_and_quiz_of_the_real_pages_is_complete(real_site, new_page):
-    boxes = quizzes = 0
-    for name in pages(real_site):
-        page = new_page()
-        visit(page, (real_site / name).as_uri())
-        for box in page.locator(".predict").all():
-            boxes += 1
-            where = f"{name}, {box.get_attribute('id')}"
-            assert (box.get_attribute("id") or "").startswith("predict-"), where
-            assert box.locator(".predict-choices button").count() >= 2, f"{where}: the choices are a bullet list"
-            assert box.locator("p strong").first.is_visible(), f"{where}: the question is bold"
-            before = page.locator(".covered").count()
-            box.locator(".predict-choices button").first.click()
-            assert page.locator(".covered").count() < before, f"{where}: no cell tagged after-predict follows it"
-        for quiz in page.locator(".quiz").all():
-            quizzes += 1
-            where = f"{name}, {quiz.inner_text()[:60]!r}"
-            marked = quiz.locator("> details.right, > details.wrong").count()
-            assert quiz.locator("> details").count() == marked >= 2, where
-            assert quiz.locator("> details.right").count() == 1, f"{where}: exactly one right choice"
-            for choice in quiz.locator("> details").all():
-                choice.locator("summary").click()
-                assert len(choice.locator("p").last.inner_text()) > 20, f"{where}: every choice is explained"
-    assert boxes and quizzes

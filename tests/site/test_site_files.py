@@ -76,13 +76,6 @@ def test_formulas_are_set_in_the_file_and_their_fonts_are_in_the_site(site):
     assert formulas
 
 
-def test_a_formula_that_cannot_be_set_fails_the_build(tmp_path):
-    folder = specimen.write(tmp_path, prose=r"The share $\nosuchcommand{p}$.")
-    code, text = build(folder, folder)
-    assert code == 1
-    assert r"this formula cannot be set: \nosuchcommand{p}" in text
-
-
 def test_a_page_offers_its_own_notebook_byte_for_byte(real_site, specimen_site):
     for site, root in ((real_site, specimen.ROOT), (specimen_site, specimen_site.parents[1])):
         notebooks = sorted((site / "_sources").rglob("*.ipynb"))
@@ -143,13 +136,28 @@ def test_with_a_repository_the_launch_and_edit_buttons_appear(tmp_path):
         assert "mybinder.org" not in text and "colab.research" not in text, "there is nothing to run"
 
 
-@pytest.mark.parametrize("prose", ["[gone](gone.md)", "[gone](chapters/part/page.ipynb#gone)", "{cite:t}`gone`"])
-def test_a_broken_reference_fails_the_build_and_is_named(tmp_path, prose):
-    folder = specimen.write(tmp_path, prose=prose)
+# What is written on a page, and how the build names it.
+MISTAKES = {
+    "[gone](gone-file.md)": "cross-reference target not found: 'gone-file.md'",
+    "[gone](chapters/part/page.ipynb#gone-anchor)": "local id not found in doc 'chapters/part/page': 'gone-anchor'",
+    "{cite:t}`gone-key`": 'could not find bibtex key "gone-key"',
+    r"$\nosuchcommand{p}$": r"this formula cannot be set: \nosuchcommand{p}",
+}
+NOWHERE = "- {en: min-p, ko: 최소 확률, page: part/gone, text: x}"
+
+
+def test_each_mistake_of_a_page_is_a_warning_that_names_its_line_and_the_build_fails(tmp_path):
+    """In one build, since that takes seconds: what is no warning of its own would not be in the count."""
+    folder = specimen.write(tmp_path, prose="\n\n".join(MISTAKES))
+    (folder / "glossary.yml").write_text(NOWHERE, "utf-8")
     code, text = build(folder, folder)
-    assert code == 1
-    assert "WARNING" in text and "gone" in text
-    assert "not built cleanly" in text
+    lines = (folder / "intro.md").read_text("utf-8").splitlines()
+    for written, named in MISTAKES.items():
+        line = lines.index(written) + 1
+        assert re.search(rf"intro\.md:{line}: WARNING: .*{re.escape(named)}", text), f"{written}\n{text}"
+    assert re.search(r"WARNING: glossary\.yml: 'min-p' is explained on chapters/part/gone, which is no page of", text)
+    assert f"build finished with problems, {len(MISTAKES) + 1} warnings" in text, text
+    assert code == 1 and "not built cleanly" in text
 
 
 def every(tree, *tags) -> list:
@@ -198,8 +206,10 @@ def test_pictures_do_not_move_the_page_when_they_come(site):
 def test_every_icon_that_a_page_shows_is_in_the_styles_that_were_trimmed(site):
     theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
     inside = "styles/pydata-sphinx-theme.css"
-    known, kept = (re.findall(r"\.fa-([a-z0-9-]+):before", (place / inside).read_text("utf-8"))
-                   for place in (theme, site / "_static"))
+    known, kept = (
+        re.findall(r"\.fa-([a-z0-9-]+):before", (place / inside).read_text("utf-8"))
+        for place in (theme, site / "_static")
+    )
     assert len(kept) < len(known) / 10
     shown = set()
     for name in pages(site):

@@ -1,11 +1,14 @@
 """Every page in a real browser: quiet, self-contained, light, within its width, readable, open to assistive technology.
 
 Both the course's site and the specimen are checked. A page is opened twice only, because that is what takes time: in
-the light theme over http and in the dark theme as a file. All that can be asked of it is asked in that visit, and the
-findings of all pages are reported together.
+the light theme over http and in the dark theme as a file. All that can be asked of it is asked in these visits, and the
+findings of all pages are reported together. What no theme changes (widths, names, all rules but those on colours) is
+asked in the first visit alone.
 
 axe-core judges accessibility by all its rules but one: contrast is computed here, because our rule is stricter (large
 text counts like small text, and results are looked at before and after they are uncovered) and many times faster.
+
+Guesses and quizzes are looked at for being complete, each guess with the mouse; what they do is in test_site_course.py.
 """
 
 import itertools
@@ -19,10 +22,12 @@ from sitetools import Page, pages, visit
 pytestmark = pytest.mark.slow
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-JUDGED = """async () => {
-  const off = { "color-contrast": { enabled: false } };
+COLOURS = ["link-in-text-block"]  # the other rule on colours that is not switched off
+JUDGED = """async (only) => {
+  const rules = { "color-contrast": { enabled: false } };
   // preload: else axe would load the style sheets again, from wrong addresses
-  const { violations } = await axe.run(document, { resultTypes: ["violations"], rules: off, preload: false });
+  const options = { resultTypes: ["violations"], rules, preload: false, ...(only && { runOnly: only }) };
+  const { violations } = await axe.run(document, options);
   return violations.filter((found) => ["serious", "critical"].includes(found.impact)).flatMap((found) =>
     found.nodes.slice(0, 3).map((node) => `axe ${found.id} (${found.help}): ${node.html.slice(0, 160)}`));
 }"""
@@ -33,6 +38,7 @@ WEIGHT = 2_000_000  # bytes that a first visit to a page may load, uncompressed,
 
 # Every element with text of its own, its colour and what is painted behind it; fails on colours it cannot read.
 CONTRAST = r"""() => {
+  let seen = 0;
   const parse = (c) => {
     const m = c.match(/^rgba?\(([^)]+)\)$/);
     if (m) { const v = m[1].split(/[ ,\/]+/).map(Number); return [v[0], v[1], v[2], v[3] ?? 1]; }
@@ -47,21 +53,50 @@ CONTRAST = r"""() => {
     const [r, g, b] = c.slice(0, 3).map((v) => linear(v / 255));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
+  const painted = new Map([[null, [255, 255, 255, 1]]]); // what is behind a text, computed once for each element
+  const behind = (el) => {
+    if (!painted.has(el)) painted.set(el, over(parse(getComputedStyle(el).backgroundColor), behind(el.parentElement)));
+    return painted.get(el);
+  };
   const found = [];
   for (const el of document.querySelectorAll("main *, .bd-sidebar-primary *")) {
-    if (el.closest("mjx-container, script, style, svg, noscript")) continue;
-    if (!el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    if (el.matches("option, .cw-hidden, .headerlink, .copybtn, .visually-hidden")) continue;
     if (![...el.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
-    const layers = [];
-    for (let n = el; n; n = n.parentElement) layers.push(parse(getComputedStyle(n).backgroundColor));
-    const back = layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255, 1]);
-    const front = over(parse(getComputedStyle(el).color), back);
-    const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
+    if (el.closest("mjx-container, script, style, svg, noscript")) continue;
+    if (el.matches("option, .cw-hidden, .headerlink, .copybtn, .visually-hidden")) continue;
+    if (!el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const back = behind(el), front = over(parse(getComputedStyle(el).color), back);
+    const [a, b] = [light(front), light(back)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
     const what = `<${el.tagName.toLowerCase()} class="${el.className}"> ${el.textContent.trim().slice(0, 40)}`;
-    found.push({ ratio: (a + 0.05) / (b + 0.05), what });
+    seen += 1;
+    if (ratio < 4.5) found.push(`contrast ${ratio.toFixed(2)} ${what}`);
   }
-  return found;
+  return [seen, found];
+}"""
+
+# What is wrong with a predict box that can be seen before a guess.
+INCOMPLETE = """(box) => [
+  [box.id.startsWith("predict-"), "has no id that begins with predict-"],
+  [box.querySelectorAll(".predict-choices button").length >= 2, "needs a bullet list of choices"],
+  [box.querySelector("p strong")?.checkVisibility(), "needs a question in bold"],
+].filter(([kept]) => !kept).map(([, what]) => `${box.id || "a predict box"} ${what}`)"""
+
+# Opens every choice of every quiz that is closed; what is wrong with them.
+OPENED = """async () => {
+  await Promise.all([...document.querySelectorAll(".quiz details:not([open])")].map((choice) => new Promise((told) => {
+    choice.addEventListener("toggle", told);
+    choice.querySelector("summary").click();
+  })));
+  return [...document.querySelectorAll(".quiz")].flatMap((quiz) => {
+    const choices = [...quiz.querySelectorAll(":scope > details")];
+    const count = (kind) => choices.filter((choice) => choice.classList.contains(kind)).length;
+    const explained = (choice) => choice.querySelector(".quiz-verdict")?.checkVisibility()
+      && [...choice.querySelectorAll("p")].at(-1).innerText.length > 20;
+    return [
+      [choices.length >= 2 && count("right") + count("wrong") === choices.length, "has a choice that is not marked"],
+      [count("right") === 1, "needs exactly one right choice"],
+      [choices.every(explained), "has a choice that is not explained"],
+    ].filter(([kept]) => !kept).map(([, what]) => `the quiz ${quiz.innerText.slice(0, 60)} ${what}`);
+  });
 }"""
 
 NAMELESS = r"""() => [...document.querySelectorAll("button, input, select, textarea, a[href], [role=button]")]
@@ -81,42 +116,58 @@ TOO_WIDE = r"""() => {
 @pytest.mark.parametrize(("theme", "protocol"), [("light", "http"), ("dark", "file")])
 def test_every_page_is_quiet_light_narrow_readable_and_accessible(site, url, new_page, theme, protocol):
     home = url if protocol == "http" else site.as_uri() + "/"
-    findings = []
+    findings, asked, page = [], set(), None
     for name in pages(site):
-        page = new_page(theme)
-        watch, loaded = Watch(page, home), []
-        page.on("response", lambda response, loaded=loaded: loaded.append(response))
+        if protocol == "http" or page is None:  # over http each page is somebody's first
+            page, loaded = new_page(theme), []
+            watch = Watch(page, home)
+            page.on("response", lambda response, loaded=loaded: loaded.append(response))
         if name == "index.html":  # it only leads to the first page
             page.goto(home + name)
             page.wait_for_url(home + "intro.html")
         else:
             visit(page, home + name)
-            findings += [f"{name}, {theme}: {finding}" for finding in looked_at(page, theme)]
+            asked |= {kind for kind in (".predict", ".quiz") if page.locator(kind).count()}
+            looks = [*looked_at(page, theme), *(looked_at_in_any_theme(page) if theme == "light" else [])]
+            findings += [f"{name}, {theme}: {finding}" for finding in looks]
             if protocol == "http":
                 weight = sum(len(response.body()) for response in loaded)
                 findings += [f"{name} loads {weight:,} bytes"] if weight >= WEIGHT else []
         assert watch.seen > 1
         findings += [f"{name}, {protocol}: {problem}" for problem in (*watch.outside, *watch.problems)]
-        page.context.close()
+        watch.seen = 0
+        watch.outside.clear()
+        watch.problems.clear()
+        if protocol == "http":
+            page.context.close()
     assert not findings, "\n".join(findings)
+    assert asked == {".predict", ".quiz"}
 
 
 def looked_at(page, theme) -> list[str]:
-    """All that is wrong with an opened page, at three widths, before and after its results are uncovered."""
+    """What is wrong with the colours of an opened page before and after results and quizzes are uncovered, and with
+    those; then all of it is open."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # drawn
     findings = [] if page.evaluate("document.documentElement.dataset.theme") == theme else ["another theme"]
     for box in page.locator(".predict").all():  # first what covers results, then the results
-        findings += poor(page)
+        findings += [*poor(page), *box.evaluate(INCOMPLETE)]
         before = page.locator(".covered").count()
         box.locator(".predict-choices button").first.click()
         if page.locator(".covered").count() >= before:
             findings.append(f"{box.get_attribute('id')} uncovers nothing: no cell tagged after-predict follows it")
-    for choice in page.locator(".quiz summary").all():
+    for choice in page.locator(".quiz summary").all()[:1]:  # one with the mouse, the others in one go
         choice.click()
+        page.locator(".quiz-verdict").wait_for()
+    findings += page.evaluate(OPENED)
     page.evaluate(PICTURES)
     findings += poor(page)
     page.evaluate(AXE)
-    findings += page.evaluate(JUDGED)
+    return findings + page.evaluate(JUDGED, COLOURS if theme == "dark" else None)
+
+
+def looked_at_in_any_theme(page) -> list[str]:
+    """What is wrong with a page at three widths that no theme changes."""
+    findings = []
     for width in (1280, 768, 360):
         page.set_viewport_size({"width": width, "height": 900})
         wide, culprits = page.evaluate(TOO_WIDE)
@@ -125,11 +176,11 @@ def looked_at(page, theme) -> list[str]:
     return findings
 
 
-def poor(page) -> list:
+def poor(page) -> list[str]:
     """Texts with a contrast under 4.5 to 1."""
-    found = page.evaluate(CONTRAST)
-    assert found
-    return [f"contrast {text['ratio']:.2f} {text['what']}" for text in found if text["ratio"] < 4.5]
+    seen, found = page.evaluate(CONTRAST)
+    assert seen
+    return found
 
 
 def test_headings_form_an_outline(site):

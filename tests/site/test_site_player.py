@@ -50,10 +50,8 @@ def texts(words) -> list[list[int]]:
 
 
 @pytest.fixture
-def page(specimen_url, new_page):
-    opened = new_page()
-    visit(opened, specimen_url)
-    return opened
+def page(widgets_page):
+    return widgets_page
 
 
 @pytest.fixture

@@ -24,10 +24,8 @@ def rows():
 
 
 @pytest.fixture
-def specimen(specimen_url, new_page):
-    opened = new_page()
-    visit(opened, specimen_url)
-    return opened, opened.locator(".cw-pressure")
+def specimen(widgets_page):
+    return widgets_page, widgets_page.locator(".cw-pressure")
 
 
 def test_weights_equal_those_of_fmlab_at_every_stop(specimen):

@@ -6,7 +6,6 @@ import random
 
 import pytest
 import torch
-from sitetools import visit
 
 from fmlab.decoding import distribution, processors
 
@@ -182,17 +181,15 @@ def test_every_control_has_a_label_and_can_be_reached_by_tab(page):
     assert page.evaluate("document.activeElement.dataset.action") == "reset"
 
 
-def test_tokens_are_shown_as_text_never_as_markup(specimen_url, new_page):
-    page = new_page()
-    visit(page, specimen_url)
+def test_tokens_are_shown_as_text_never_as_markup(widgets_page):
+    page = widgets_page
     assert page.locator(".cw-sampler tbody code").all_inner_texts()[:6] == ["<b>&", "␣a", "↵", "⇥", "∅", "</script>"]
     assert page.locator(".cw-sampler b b, .cw-sampler tbody b").count() == 0
     assert "A falling <i>prompt</i>" in page.locator(".cw-sampler .cw-prompt").inner_text()
 
 
-def test_what_is_cut_is_told_by_words_and_pattern_and_not_by_colour_alone(specimen_url, new_page):
-    page = new_page()
-    visit(page, specimen_url)
+def test_what_is_cut_is_told_by_words_and_pattern_and_not_by_colour_alone(widgets_page):
+    page = widgets_page
     page.locator(".cw-sampler select").select_option(label="Ties")
     page.locator(".cw-sampler input[name=top_k]").focus()
     page.keyboard.press("ArrowRight")

@@ -6,7 +6,6 @@ import re
 from unicodedata import category
 
 import pytest
-from sitetools import visit
 from test_sampler_widget import embedded
 from test_tokens_widget import unpacked
 
@@ -71,11 +70,8 @@ def page(showing):
 
 
 @pytest.fixture
-def specimen(specimen_url, new_page):
-    """The specimen's page in a fresh browser, and its widget."""
-    opened = new_page()
-    visit(opened, specimen_url)
-    return opened, opened.locator(".cw-tokens")
+def specimen(widgets_page):
+    return widgets_page, widgets_page.locator(".cw-tokens")
 
 
 def bpes(page) -> dict:
