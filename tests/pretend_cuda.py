@@ -30,7 +30,7 @@ import yaml
 from torch.utils._python_dispatch import TorchDispatchMode
 
 CUDA = torch.device("cuda:0")
-COPIES = ("aten::copy_", "aten::_to_copy", "aten::_foreach_copy_", "aten::set_", "aten::to.")
+COPIES = ("aten::_has_compatible", "aten::copy_", "aten::_to_copy", "aten::_foreach_copy_", "aten::set_", "aten::to.")
 INDEXED = {"aten::index", "aten::_unsafe_index", "aten::index_put", "aten::index_put_", "aten::_index_put_impl_"}
 PRODUCTS = {
     f"aten::{name}" for name in ("mm", "bmm", "addmm", "baddbmm", "addbmm", "mv", "addmv", "dot", "vdot", "addr")
@@ -70,6 +70,9 @@ class Pretended(torch.Tensor):
 
     def __repr__(self, **given) -> str:
         return repr(self.inner).replace("tensor(", "tensor(on cuda: ", 1)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.inner, spec)
 
     def tolist(self):
         return self.inner.tolist()
@@ -129,7 +132,7 @@ def dispatch(func, args, kwargs):
         if isinstance(leaf, torch._C.Generator) and where(leaf) != ("cuda" if on else "cpu"):
             raise DeviceFault(f"{schema.name} on {'cuda' if on else 'cpu'} was given a generator on {where(leaf)}")
     kwargs = {name: _mapped(_inner, value) for name, value in kwargs.items()}
-    if asked is not None:
+    if asked is not None and on:
         kwargs["device"] = torch.device("cpu")
     out = func(*_mapped(_inner, args), **kwargs)
     if schema.name == "aten::copy_" and not isinstance(args[0], Pretended):
@@ -231,10 +234,39 @@ CUDA_MODULE = {
     "get_device_name": lambda *given: "a pretended CUDA device",
     "get_device_capability": lambda *given: (9, 0),
     "is_current_stream_capturing": lambda: False,
+    "get_rng_state": lambda *given: torch.empty(0, dtype=torch.uint8),
+    "set_rng_state": lambda *given: None,
     "synchronize": lambda *given: None,
     "manual_seed": lambda seed: None,
     "manual_seed_all": lambda seed: None,
 }
+
+
+def _elsewhere(name: str) -> Callable:
+    """PyTorch's own recurrent layers have kernels of cuDNN alone on a GPU: these are computed on copies on the CPU."""
+    own = getattr(torch._VF, name)
+
+    def layer(*args):
+        tensors = [leaf for leaf in _leaves(args) if isinstance(leaf, torch.Tensor)]
+        kinds = {isinstance(t, Pretended) for t in tensors}
+        if kinds == {False}:
+            return own(*args)
+        if len(kinds) == 2:
+            raise DeviceFault(f"{name} was given tensors of two devices")
+        out = own(*_mapped(lambda leaf: leaf.cpu() if isinstance(leaf, torch.Tensor) else leaf, args))
+        return _mapped(lambda leaf: leaf.to(CUDA), out)
+
+    return layer
+
+
+def _as_tensor(data, dtype=None, device=None, own: Callable = torch.as_tensor):
+    """torch.as_tensor, which would look into a pretended tensor's memory; it has none."""
+    if not isinstance(data, Pretended):
+        return own(data, dtype=dtype, device=device)
+    return data.to(device=device or data.device, dtype=dtype or data.dtype)
+
+
+RECURRENT = [f"{kind}{cell}" for kind in ("lstm", "gru", "rnn_tanh", "rnn_relu") for cell in ("", "_cell")]
 
 
 @contextmanager
@@ -243,7 +275,9 @@ def pretend() -> Iterator[None]:
     with (
         _hooks(),
         mock.patch.multiple(torch.cuda, **CUDA_MODULE),
+        mock.patch.multiple(torch._VF, **{name: _elsewhere(name) for name in RECURRENT}),
         mock.patch.object(torch, "Generator", Generator),
+        mock.patch.object(torch, "as_tensor", _as_tensor),
         # torch.tensor(..., device="cuda") is then a CPU tensor that is moved
         _set(torch._C._only_lift_cpu_tensors, torch._C._set_only_lift_cpu_tensors),
         # Module.to then keeps each parameter the same object, as it does with real devices

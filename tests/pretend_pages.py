@@ -1,9 +1,10 @@
 """Run pages under FMLAB_PROFILE=gpu on a machine without a GPU: python tests/pretend_pages.py [--steps 20] [PAGE ...]
 
-Every page (or those named) is executed on a pretended CUDA device (pretend_cuda.py) and nothing is written. What a GPU
-would have refused is printed with its cell, and makes the exit status 1. Training runs are cut to --steps steps (0:
-not cut), so that a page takes a minute or two; a claim card that leaves its range then says nothing and is not
-counted. With --steps 0 the cards are judged too: the numbers are those of bfloat16 training and the CPU's draws.
+Every page (or those named) is executed on a pretended CUDA device (pretend_cuda.py), in the sizes for laptops; nothing
+is written. What a GPU would have refused is printed with its cell, and makes the exit status 1. Training runs are cut
+to --steps steps (0: not cut), so that a page takes a minute or two; a claim card that leaves its range then says
+nothing and is not counted. With --steps 0 the cards are judged too: the numbers are those of bfloat16 training and of
+the CPU's draws.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 
 import nb as notebooks  # noqa: E402
 import nbformat  # noqa: E402
+from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 
 FIRST = f"""
 import sys
@@ -31,11 +33,16 @@ pretend_pages.shorten({{steps}})
 
 
 def shorten(steps: int) -> None:
-    """Cut every training run to so many steps, and let claim cards stand whatever their value (0: neither)."""
+    """Let pages keep the laptop's sizes, which a CPU can do; cut every training run to so many steps, and let claim
+    cards stand whatever their value (0: neither).
+    """
+    import fmlab.claims
+    import fmlab.runtime
+    import fmlab.training.loop
+
+    fmlab.runtime.Run.large = False
     if not steps:
         return
-    import fmlab.claims
-    import fmlab.training.loop
 
     config, check = fmlab.training.loop.TrainConfig, fmlab.training.loop.TrainConfig.__post_init__
 
@@ -64,7 +71,10 @@ def run(path: Path, steps: int) -> tuple[list[tuple[int, str, str]], list[dict],
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "claims.jsonl"
         env = {"FMLAB_PROFILE": "gpu", "FMLAB_CLAIMS_LOG": str(log)}
-        notebooks.execute(nb, path.parent, allow_errors=True, env=env)
+        try:
+            notebooks.execute(nb, path.parent, allow_errors=True, env=env)
+        except (CellTimeoutError, DeadKernelError) as error:
+            return [*errors(nb), (-1, type(error).__name__, str(error))], [], nb
         cards = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
     return errors(nb), cards, nb
 

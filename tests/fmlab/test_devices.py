@@ -103,12 +103,16 @@ def test_the_device_allows_what_a_gpu_allows_and_computes_with_real_values(run):
     assert there[torch.tensor([1])].tolist() == [[3, 4]]
     there[torch.tensor([0])] = 9
     there.copy_(there.cpu() * 2)
-    assert there.tolist() == [[18, 18], [6, 8]] and there.sum().item() == 50
+    assert there.tolist() == [[18, 18], [6, 8]] and there.sum().item() == 50 and f"{there.sum():.1f}" == "50.0"
+    assert torch.ones(2, device="meta").is_meta and torch.ones(2).device.type == "cpu"
     layer = torch.nn.Linear(2, 2).to(run.device)
     with run.autocast():
         out = layer(there)
     assert out.dtype == torch.bfloat16
     out.float().sum().backward()
+    recurrent = torch.nn.LSTM(2, 3).to(run.device)
+    assert recurrent(there)[1][0].is_cuda
+    refused(lambda: recurrent(there.cpu()))
     assert layer.weight.grad.is_cuda and layer.cpu().weight.grad.device.type == "cpu"
 
 
