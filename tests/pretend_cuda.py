@@ -30,7 +30,9 @@ import yaml
 from torch.utils._python_dispatch import TorchDispatchMode
 
 CUDA = torch.device("cuda:0")
-COPIES = ("aten::_has_compatible", "aten::copy_", "aten::_to_copy", "aten::_foreach_copy_", "aten::set_", "aten::to.")
+COPIES = {
+    f"aten::{name}" for name in ("copy_", "_to_copy", "to", "_foreach_copy_", "_has_compatible_shallow_copy_type")
+}
 INDEXED = {"aten::index", "aten::_unsafe_index", "aten::index_put", "aten::index_put_", "aten::_index_put_impl_"}
 PRODUCTS = {
     f"aten::{name}" for name in ("mm", "bmm", "addmm", "baddbmm", "addbmm", "mv", "addmv", "dot", "vdot", "addr")
@@ -122,8 +124,10 @@ def dispatch(func, args, kwargs):
     leaves = [*_leaves(args), *_leaves(kwargs.values())]
     tensors = [leaf for leaf in leaves if isinstance(leaf, torch.Tensor)]
     pretended = [t for t in tensors if isinstance(t, Pretended)]
-    asked = kwargs.get("device")
-    on = bool(pretended) if asked is None else torch.device(asked).type == "cuda"
+    asked = [leaf.type for leaf in leaves if isinstance(leaf, torch.device)]
+    on = asked[0] == "cuda" if asked else bool(pretended)
+    if schema.name == "aten::to" and len(tensors) == 2:
+        on = isinstance(tensors[1], Pretended)
     if pretended:
         _check_devices(func, schema.name, tensors, args)
     if on:
@@ -131,12 +135,13 @@ def dispatch(func, args, kwargs):
     for leaf in leaves:
         if isinstance(leaf, torch._C.Generator) and where(leaf) != ("cuda" if on else "cpu"):
             raise DeviceFault(f"{schema.name} on {'cuda' if on else 'cpu'} was given a generator on {where(leaf)}")
-    kwargs = {name: _mapped(_inner, value) for name, value in kwargs.items()}
-    if asked is not None and on:
-        kwargs["device"] = torch.device("cpu")
-    out = func(*_mapped(_inner, args), **kwargs)
+    out = func(*_mapped(_inner, args), **{name: _mapped(_inner, value) for name, value in kwargs.items()})
     if schema.name == "aten::copy_" and not isinstance(args[0], Pretended):
         return args[0]  # a copy into the CPU's memory
+    if schema.name == "aten::to" and out is _inner(tensors[0]):
+        if isinstance(tensors[0], Pretended) == on:
+            return tensors[0]
+        out = out.clone()  # another device's memory
     if not on:
         return out
     same = {id(t.inner): t for t in pretended} if schema.is_mutable else {}
@@ -161,12 +166,14 @@ def _mapped(change, value):
 
 
 def _inner(leaf):
+    if isinstance(leaf, torch.device) and leaf.type == "cuda":
+        return torch.device("cpu")
     return leaf.inner if isinstance(leaf, Pretended) else leaf
 
 
 def _check_devices(func, name: str, tensors: list, args: tuple) -> None:
     others = [t for t in tensors if not isinstance(t, Pretended)]
-    if not others or name.startswith(COPIES):
+    if not others or name in COPIES:
         return
     if name in INDEXED:
         values = [args[0], *args[2:3]] if "put" in name else [args[0]]

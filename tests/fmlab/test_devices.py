@@ -105,6 +105,12 @@ def test_the_device_allows_what_a_gpu_allows_and_computes_with_real_values(run):
     there.copy_(there.cpu() * 2)
     assert there.tolist() == [[18, 18], [6, 8]] and there.sum().item() == 50 and f"{there.sum():.1f}" == "50.0"
     assert torch.ones(2, device="meta").is_meta and torch.ones(2).device.type == "cpu"
+    with torch.inference_mode():
+        here, layer = torch.ones(2), torch.nn.Linear(2, 2).to(run.device)
+        moved = here.to(run.device)
+        moved += 1
+        assert here.tolist() == [1, 1] and layer(moved).is_cuda and moved.cpu().device.type == "cpu"
+        assert torch.as_tensor(moved, dtype=torch.long).cpu().tolist() == [2, 2]
     layer = torch.nn.Linear(2, 2).to(run.device)
     with run.autocast():
         out = layer(there)
