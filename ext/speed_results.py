@@ -78,10 +78,12 @@ def result(root: Path, name: str) -> Result | None:
         if not (data["machine"]["cores"] and data["date"] and isinstance(data["measurements"], list)):
             raise ValueError
     except (KeyError, TypeError, ValueError) as error:
-        raise ResultError(
-            f"{FOLDER}/{name}.json is of an older form or broken: run  python benchmarks/{name}.py  again."
-        ) from error
+        raise ResultError(broken(name)) from error
     return Result(name, data)
+
+
+def broken(name: str) -> str:
+    return f"{FOLDER}/{name}.json is of an older form or broken: run  python benchmarks/{name}.py  again."
 
 
 def kind(row: dict) -> dict:
@@ -185,13 +187,17 @@ def waited(found: Result) -> float:
     return max(shares, default=0.0)
 
 
+def count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def machine(found: Result) -> str:
     """Where and when it was measured, in a sentence."""
     data, about = found.data, found.data["machine"]
-    cores = f"{about['cores']} cores" + (f", vectors: {about['vectors']}" if about.get("vectors") else "")
+    cores = count(about["cores"], "core") + (f", vectors: {about['vectors']}" if about.get("vectors") else "")
     where = f"{about.get('processor', 'a processor that was not noted')} ({cores})"
     versions = [f"Python {about['python']}", *(f"{name} {number}" for name, number in data["versions"].items())]
-    threads = f", {about['threads']} thread(s) for PyTorch" if "torch" in data["versions"] else ""
+    threads = f", PyTorch on {count(about['threads'], 'thread')}" if "torch" in data["versions"] else ""
     told = f"Measured on {data['date']} on {where}, {about['system']}{threads}; {', '.join(versions)}."
     if "load_before" in data:
         told += f" Processes that wanted a core: {data['load_before']:g} before, {data['load_after']:g} after."

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import specimen
 import speed_figure
-import speed_page
+import speed_gpu
 import speed_results
+import speed_tables
 from hypothesis import given
 from hypothesis import strategies as st
 from sitetools import build
@@ -98,21 +99,21 @@ def test_one_run_and_a_busy_machine_are_told():
     busy["cpu"] = {**busy["clock"], "ours_s": [0.5] * 3}
     found = speed_results.Result("work", results(busy))
     assert speed_results.waited(found) == 0.5
-    assert "kept waiting for up to 50% of the time" in speed_page.section(found)
-    assert "kept waiting" not in speed_page.section(speed_results.Result("work", results(row())))
+    assert "kept waiting for up to 50% of the time" in speed_tables.section(found)
+    assert "kept waiting" not in speed_tables.section(speed_results.Result("work", results(row())))
 
 
 def test_a_missed_aim_is_said_in_words():
-    html = speed_page.section(speed_results.Result("work", results(row(0.5, aim=1.3), row(2.0, aim=1.3))))
+    html = speed_tables.section(speed_results.Result("work", results(row(0.5, aim=1.3), row(2.0, aim=1.3))))
     assert "the peer is 2 times as fast" in html and html.count("✗ missed") == html.count("✓ met") == 1
     slow = {"what": "a build", "value": 70, "unit": "s", "lowest": 70, "highest": 70, "runs": 1, "at_most": 60}
-    assert "at most 60 s: <b class=speed-missed>✗ missed" in speed_page.measurements(
+    assert "at most 60 s: <b class=speed-missed>✗ missed" in speed_tables.measurements(
         speed_results.Result("book", results(measurements=[slow]))
     )
 
 
 def test_what_stands_in_a_file_does_not_become_mark_up():
-    html = speed_page.section(speed_results.Result("work", results(row())))
+    html = speed_tables.section(speed_results.Result("work", results(row())))
     assert "Work &lt;hard&gt;, beside a peer" in html and "10 &amp; more" in html
 
 
@@ -127,27 +128,23 @@ def test_the_figure_says_in_words_what_its_marks_show():
     assert speed_figure.figure([]) == ""
 
 
-def test_the_table_of_a_gpu_shows_every_column_of_its_rows():
+def test_the_tables_of_a_gpu_show_every_column_and_every_page():
+    fast = {"batch": 8, "context": 1024, "compiled": True, "tokens_per_second": 12345.6, "utilisation": 0.412}
     rows = [
-        {
-            "what": "train",
-            "batch": 8,
-            "compiled": True,
-            "context": 1024,
-            "tokens_per_second": 12345.6,
-            "utilisation": 0.412,
-            "new": 1,
-        },
+        {"what": "train", **fast, "seconds": [1.25, 1.2], "new_one": 1},
         {"what": "write", "batch": None, "compiled": False, "tokens_per_second": 99, "utilisation": None},
     ]
-    html = speed_page.gpu_table({"machine": {"device": "A <GPU>"}, "date": "2026-01-02", "rows": rows})
-    cells = [cells for _, cells in Rows(f"{html}").rows]
-    assert cells[0] == ["What", "Batch", "Context", "Compiled", "Tokens/s", "Share of the peak", "New"]
-    assert cells[1:] == [
-        ["train", "8", "1,024", "yes", "12,300", "41.2%", "1"],
-        ["write", "–", "–", "no", "99", "–", "–"],
-    ]
-    assert "A &lt;GPU&gt;" in html and "2026-01-02" in html
+    lost = [{"id": "G24", "values": [1], "within": [2, 3]}]
+    page = {"seconds": 30, "claims_held": 2, "claims": 3, "out_of_range": lost, "errors": ["A <b>"]}
+    data = results() | {"rows": rows, "left_out": ["too large."], "pages": [page | {"page": "chapters/1/page"}]}
+    data["machine"] |= {"device": "A <GPU>", "cuda": "12.8"}
+    html = speed_gpu.section(speed_results.Result("gpu", data), {"chapters/1/page": "1.1 A page"})
+    heads, *cells = [cells for _, cells in Rows(html).rows]
+    assert heads == "What,Batch,Context,Compiled,Tokens/s,Share of the peak,Seconds of a run,New one".split(",")
+    assert cells[0] == ["train", "8", "1,024", "yes", "12,300", "41.2%", "1.2 to 1.25", "1"]
+    assert cells[1] == ["write", "–", "–", "no", "99", "–", "–", "–"]
+    assert cells[3] == ["1.1 A page", "30 s", "2 of 3", "G24", "A <b>"]
+    assert "A &lt;GPU&gt;, CUDA 12.8" in html and "Left out: too large." in html and "2 of 3 claims in their" in html
 
 
 @pytest.mark.parametrize("broken", ["{", "[]", '{"date": "2026-01-02", "machine": {"cores": 2}}'])
@@ -211,7 +208,9 @@ def test_the_numbers_of_the_page_are_those_of_the_files(real_site: Path):
     assert NAMES
     for name in NAMES:
         data = json.loads((ROOT / speed_results.FOLDER / f"{name}.json").read_text("utf-8"))
-        shown = [cells for part, cells in rows if part == f"speed-{name}" and cells[1] not in ("Ours", "Median")]
+        shown = [
+            cells for part, cells in rows if part == f"speed-{name}" and cells[1] not in ("Ours", "Median", "Value")
+        ]
         assert len(shown) == len(data["comparisons"]) + len(data["measurements"]), name
         by_peer = dict.fromkeys((one["what"], one["peer"]) for one in data["comparisons"])
         ordered = [one for key in by_peer for one in data["comparisons"] if (one["what"], one["peer"]) == key]
