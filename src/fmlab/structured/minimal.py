@@ -51,22 +51,22 @@ def _live(table: np.ndarray, accepting: np.ndarray) -> np.ndarray:
 
 def _blocks(table: np.ndarray, accepting: np.ndarray, live: np.ndarray) -> list[int]:
     """The number of each live state's block of equal states."""
-    into: list[dict[int, list[int]]] = []  # for each symbol: state -> states with an arrow into it
-    for symbol in range(table.shape[1]):
-        sources = defaultdict(list)
-        for state in np.flatnonzero((table[:, symbol] >= 0) & live).tolist():
-            sources[int(table[state, symbol])].append(state)
-        into.append(sources)
+    into = defaultdict(list)  # state -> (symbol, state with such an arrow into it)
+    states, symbols = np.nonzero((table >= 0) & live[:, None])
+    for state, symbol, to in zip(states.tolist(), symbols.tolist(), table[states, symbols].tolist(), strict=True):
+        into[to].append((symbol, state))
     blocks = [set(np.flatnonzero(live & accepting).tolist()), set(np.flatnonzero(live & ~accepting).tolist())]
     block_of = [0 if accept else 1 for accept in accepting.tolist()]
     waiting = {0, 1}
     while waiting:
-        splitter = tuple(blocks[waiting.pop()])
-        for sources in into:
+        leading = defaultdict(list)  # symbol -> the states that it leads into the splitter
+        for to in blocks[waiting.pop()]:
+            for symbol, state in into[to]:
+                leading[symbol].append(state)
+        for sources in leading.values():
             touched = defaultdict(set)
-            for state in splitter:
-                for source in sources.get(state, ()):
-                    touched[block_of[source]].add(source)
+            for state in sources:
+                touched[block_of[state]].add(state)
             for number, part in touched.items():
                 if len(part) == len(blocks[number]):
                     continue
