@@ -15,6 +15,9 @@ def launched_or_skipped():
             started = stack.enter_context(launched())
         except NoBrowser as reason:
             (pytest.fail if os.environ.get("COURSE_REQUIRE_BROWSER") else pytest.skip)(str(reason))
+        from playwright.sync_api import expect  # it is there: `started` is driven by it
+
+        expect.set_options(timeout=60_000)  # else 5 seconds, which a busy machine may need
         yield started
 
 

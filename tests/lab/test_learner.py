@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "build" / "lab"
 EXERCISE = "exercises/samplers/samplers.ipynb"
 CHAPTER = "chapters/5-sampling/samplers.ipynb"
-PATIENCE = 60_000  # milliseconds: a machine may be busy, and a cell imports torch
+PATIENCE = 120_000  # milliseconds: a machine may be busy, and a cell imports torch
 SETTINGS = {
     # no question about news (it asks another host), and every cell in the page, also those out of sight
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},

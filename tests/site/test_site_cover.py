@@ -1,5 +1,6 @@
 """The cover's map and totals, figures on phones, boxes that scroll, and what paper shows."""
 
+import contextlib
 import json
 import re
 import sys
@@ -8,6 +9,7 @@ import pytest
 import specimen
 import yaml
 from browser import serve
+from playwright.sync_api import TimeoutError
 from sitetools import Page, visit
 
 sys.path.insert(0, str(specimen.ROOT / "ext"))
@@ -91,7 +93,8 @@ def test_what_scrolls_sideways_can_be_reached_and_what_does_not_is_no_stop(real_
         page = new_page(width=width)
         visit(page, (real_site / PAGE).as_uri())
         page.get_by_role("button", name="show the result").first.click()
-        page.wait_for_timeout(200)  # the observer answers with the next frame
+        with contextlib.suppress(TimeoutError):  # the observer answers with the next frame
+            page.wait_for_function(f"(boxes) => ({seen})(boxes).every(([wide, stop]) => wide === stop)", arg=boxes)
         for wide, reachable, what in page.evaluate(seen, boxes):
             assert wide == reachable, what
             found.add(wide)
