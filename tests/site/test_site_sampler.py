@@ -6,6 +6,7 @@ import random
 
 import pytest
 import torch
+from sitetools import computed
 
 from fmlab.decoding import distribution, processors
 
@@ -60,7 +61,7 @@ def test_probabilities_and_kept_sets_equal_fmlab_decoding(page):
         default = {"temperature": 1, "topK": 0, "topP": 1, "minP": 0}
         wanted += [(context, default | one) for one in alone]
         wanted += [(context, random_settings(rng, size)) for _ in range(60)]
-    got = page.evaluate(COMPUTE, [state, wanted])
+    got = computed(page, COMPUTE, [state, wanted])
     assert len(got) == len(wanted) >= 100
     for (context, settings), (probabilities, kept) in zip(wanted, got, strict=True):
         want, want_kept = expected(state, context, settings)
@@ -152,7 +153,8 @@ def test_frequencies_of_20000_draws_agree_with_the_probabilities(page):
     state = state_of(page)
     for context, entry in enumerate(state["contexts"]):
         settings = {"temperature": 1.5, "topK": 40, "topP": 0.95, "minP": 0.001}
-        drawn = page.evaluate(
+        drawn = computed(
+            page,
             f"""async ([logits, settings]) => {{ const module = {MODULE};
               return module.draw(module.distribution(logits, settings), 20000, 12345)[0]; }}""",
             [entry["logits"], settings],

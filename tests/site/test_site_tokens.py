@@ -6,6 +6,7 @@ import re
 from unicodedata import category
 
 import pytest
+from sitetools import computed
 from test_sampler_widget import embedded
 from test_tokens_widget import unpacked
 
@@ -107,7 +108,7 @@ def drawn(page) -> list[list[int]]:
 def test_the_page_computes_the_ids_of_fmlab(page):
     texts = FIXED + generated(600, seed=1)
     everything = bpes(page)
-    got = page.evaluate(ENCODE, [[state for state, _ in everything.values()], texts])
+    got = computed(page, ENCODE, [[state for state, _ in everything.values()], texts])
     for (_, bpe), ids in zip(everything.values(), got, strict=True):
         for text, found in zip(texts, ids, strict=True):
             assert found == bpe.encode(text), ascii(text)
@@ -117,7 +118,7 @@ def test_words_of_any_length_are_cut_the_same(page):
     rng = random.Random(2)
     texts = ["ab" * 40_000, "가" * 30_000, "".join(rng.choices("thea 치킨을", k=50_000)), "the" * 20_000]
     everything = bpes(page)
-    got = page.evaluate(ENCODE, [[state for state, _ in everything.values()], texts])
+    got = computed(page, ENCODE, [[state for state, _ in everything.values()], texts])
     assert got == [[bpe.encode(text) for text in texts] for _, bpe in everything.values()]
 
 
@@ -128,14 +129,15 @@ def test_a_piece_with_two_spellings_and_a_vocabulary_of_three_digits_are_no_trou
     large = BPE([(bytes([a]), bytes([b])) for a in range(97, 123) for b in range(256)][:4000])
     state = embedded(Tokens({"twice": twice, "large": large}))["tokenizers"]
     texts = ["abc abcd bcabcd ab bc aabbccdd", *generated(100, seed=3)]
-    assert page.evaluate(ENCODE, [state, texts]) == [[bpe.encode(text) for text in texts] for bpe in (twice, large)]
+    assert computed(page, ENCODE, [state, texts]) == [[bpe.encode(text) for text in texts] for bpe in (twice, large)]
 
 
 def test_the_browser_knows_the_letters_that_python_knows(specimen):
     """The length of each cut around every character; they may differ only where this Python knows no character."""
     page, _ = specimen
     codes = [*range(0xD800), *range(0xE000, 0x32400), *range(0x32400, 0x110000, 97), *range(0xE0000, 0xE0200)]
-    found = page.evaluate(
+    found = computed(
+        page,
         f"""async (codes) => {{
           const {{ pretokens }} = {MODULE};
           return codes.map((code) => {{
