@@ -87,7 +87,7 @@ checkpoints: $(READY)  ## retrain the shipped checkpoints and compare them with 
 ladder: $(READY)  ## run the shipped ladders of many models again, in an hour, and compare them with their logs
 	@$(PY) tools/ladder.py
 
-benchmarks: $(READY)  ## time what the course does beside its peers, in half an hour or more: ARGS=--quick
+benchmarks: book  ## time what the course does beside its peers, in half an hour or more: ARGS=--quick
 	@$(PY) benchmarks/all.py $(ARGS)
 
 clean:  ## remove what was built, the reports of make check too (never your work, grades or the environment)

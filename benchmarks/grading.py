@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests/autograder"), str(ROOT / "tools")]
 
 import bank  # noqa: E402
-from common import about, comparison, measurement, paired, quick, report  # noqa: E402
+from common import about, comparison, measurement, needed, paired, quick, report  # noqa: E402
 from trial import RIGHT, Trial  # noqa: E402
 
 WRONG = {  # harmless mistakes: what a class really hands in
@@ -148,6 +148,7 @@ def growth(kind, sizes: tuple[int, ...], repeats: int, place: Path) -> list[dict
 
 def main() -> None:
     few = quick(__doc__)
+    needed("nbgrader")
     with tempfile.TemporaryDirectory(prefix="grading-benchmark-") as folder:
         place = Path(folder)
         found = about()
