@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.utils.flop_counter import FlopCounterMode
 
 from fmlab.models import linear as module
 from fmlab.models.linear import LARGE, Linear, linear
@@ -72,6 +73,14 @@ def test_without_onednn_it_is_pytorchs_own(monkeypatch):
     monkeypatch.setattr(module, "ONEDNN", False)
     x, weight = torch.randn(1_000, 200), torch.randn(100, 200)
     assert torch.equal(linear(x, weight), F.linear(x, weight))
+
+
+@needs_onednn
+def test_pytorch_counts_the_operations_of_both_passes():
+    x, weight = torch.randn(10, 100, 200, requires_grad=True), torch.randn(100, 200, requires_grad=True)
+    with FlopCounterMode(display=False) as counter:
+        linear(x, weight, torch.randn(100)).sum().backward()
+    assert counter.get_total_flops() == 3 * 2 * 10 * 100 * 200 * 100
 
 
 @needs_onednn

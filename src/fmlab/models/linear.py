@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
+from torch.utils.flop_counter import register_flop_formula
 
 LARGE = 1_000_000  # multiplications from which on oneDNN is worth its start
 ONEDNN = torch.backends.mkldnn.is_available() and platform.machine().lower() in ("x86_64", "amd64")
@@ -24,6 +25,13 @@ ONEDNN = torch.backends.mkldnn.is_available() and platform.machine().lower() in 
 def _product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """oneDNN's x @ weight.T + bias. PyTorch's compiler calls the same operator for float32 layers on a CPU."""
     return torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+
+
+if ONEDNN:  # PyTorch's counter of operations knows its own products only
+
+    @register_flop_formula(torch.ops.mkldnn._linear_pointwise)
+    def _flops(x: torch.Size, weight: torch.Size, *rest, **more) -> int:
+        return 2 * x.numel() * weight[0]
 
 
 class _Linear(torch.autograd.Function):
