@@ -12,7 +12,7 @@ import torch
 from fmlab import decoding, evaluation, runtime
 from fmlab.decoding import generate, processors
 from fmlab.decoding.speculative import speculate
-from fmlab.models import GPT, GPTConfig
+from fmlab.models import GPT, GPTConfig, NGram
 from fmlab.models.checkpoints import restore
 from fmlab.models.config import gpt2
 from fmlab.models.contrastive import SharedSpace
@@ -36,6 +36,7 @@ from fmlab.posttraining.reward import margins, score, train_on_grades, train_rew
 from fmlab.structured import Guide, TokenIndex, Vocabulary, constrain
 from fmlab.text import WordTokenizer, windows
 from fmlab.training import Resume, TrainConfig, train, train_gpt
+from fmlab.widgets import AttentionMaps, BeamTree, Stepper
 from fmlab.world.portraits import Portrait
 
 SMALL = {"vocab_size": 23, "context": 16, "layers": 2, "width": 16, "heads": 4}
@@ -148,6 +149,10 @@ def test_texts_are_written(run):
     draft = on_gpu(GPT(GPTConfig(**{**SMALL, "layers": 1}), seed=1), run)
     assert len(speculate(model, draft, rows[0], 6, generator=run.generator(2)).tokens) == 6
     assert len(speculate(model, draft, rows[0], 6).tokens) == 6
+    counted = NGram(3, 23).fit(tokens(run, 200))
+    follows = lambda ids: counted.distribution(ids[-2:]).log().to(ids.device)  # noqa: E731
+    assert len(speculate(model, follows, rows[0], 6).tokens) == 6
+    assert len(counted.sample(5, run.generator(3), rows[0].tolist())) == 5
     assert decoding.sequence_logprobs(model, [[1, 2, 3], [4, 5]]).shape == (2,)
 
 
@@ -252,10 +257,20 @@ def test_masks(run):
     guide = Guide(model, words)
     for generator in (None, run.generator(0)):
         assert guide.select("red", ["green", "blue"], generator=generator) in ("green", "blue")
-        assert guide.gen("red", 9, regex="red( green| blue)+", steps=processors(0.9), generator=generator).finished
+        assert guide.gen("red", 9, regex="(red|blue)( green)*", steps=processors(0.9), generator=generator).finished
     rows = [torch.tensor([1, 2], device=run.device), torch.tensor([3], device=run.device)]
     constraint = TokenIndex("(red|blue)( green)*", Vocabulary.of(words, "<eos>"))
     assert all(written.finished for written in constrain(model, rows, constraint, 6, finish=True))
+
+
+def test_widgets_show_models_of_the_gpu(run):
+    words = WordTokenizer(["red", "green", "blue"])
+    model = on_gpu(GPT(GPTConfig(len(words), context=16, layers=1, width=16, heads=2), seed=0), run)
+    entry = {"name": "one", "prompt": "red", "tokens": [words.eos, *words.encode("red")]}
+    assert "red" in BeamTree(model, words, [entry], max_new_tokens=3, widest=2).fallback_html()
+    example = {"name": "one", "prompt": "red", "tokens": entry["tokens"], "pattern": "(red|blue)( green)*"}
+    assert Stepper(model, Vocabulary.of(words), [example]).fallback_html()
+    assert "<table>" in AttentionMaps(model, words, ["red green"]).fallback_html()
 
 
 def test_a_run_is_kept_and_goes_on(run, tmp_path):

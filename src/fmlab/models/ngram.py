@@ -130,7 +130,8 @@ class NGram:
         ids = [int(i) for i in context]
         for _ in range(count):
             recent = ids[-(self.order - 1) :] if self.order > 1 else []
-            ids.append(torch.multinomial(self.distribution(recent), 1, generator=generator).item())
+            probability = self.distribution(recent).to(generator.device)
+            ids.append(torch.multinomial(probability, 1, generator=generator).item())
         return ids[len(context) :]
 
     def _mix(self, level: Level, context: Tensor, count: Tensor, lower: Tensor) -> Tensor:

@@ -91,8 +91,8 @@ class BeamTree(CourseWidget):
             length_penalty=float(length_penalty),
             step=step,
         )
-        first = prompts[prompt]["tokens"]
-        self._found = beam_search(model, torch.tensor(first), beams, max_new_tokens, stop, length_penalty, "never")
+        first = _tokens(model, prompts[prompt])
+        self._found = beam_search(model, first, beams, max_new_tokens, stop, length_penalty, "never")
 
     def fallback_html(self) -> str:
         """What the search that is shown first finds in the end."""
@@ -115,10 +115,16 @@ def _label(tokenizer: WordTokenizer | BPE, token: int) -> str:
     return tokenizer.vocabulary[token].decode("utf-8", "backslashreplace")
 
 
+def _tokens(model: nn.Module, entry: Mapping[str, Any]) -> torch.Tensor:
+    """The tokens of a prompt, on the model's device (a model without weights is on the CPU)."""
+    device = next((weight.device for weight in model.parameters()), "cpu")
+    return torch.tensor([int(token) for token in entry["tokens"]], device=device)
+
+
 @torch.inference_mode()
 def _measure(model: nn.Module, entry: Mapping[str, Any], widest: int, limit: int, stop: int | None) -> dict:
     """The likeliest tokens after every text that a search with 1 to `widest` beams continues."""
-    given = torch.tensor([int(token) for token in entry["tokens"]])
+    given = _tokens(model, entry)
     nodes: dict[str, list[list]] = {}
 
     def continued(rows: torch.Tensor) -> torch.Tensor:
