@@ -6,8 +6,8 @@ they are in the archive; the solutions are not: each answer in solutions/ is rep
 `course_archive_checks: false` in _config.yml, for a class whose checks are to stay hidden, solutions/ is left out and
 `make check` says so. `course_archive: false` makes no archive.
 
-Left out: tests, benchmarks (their results, from which a page is made, are in it), whatever a class handed in, builds,
-caches, hidden files, notebooks that are no pages. Equal content gives equal bytes.
+Left out: tests, whatever a class handed in, builds, caches, hidden files, notebooks that are no pages. Equal content
+gives equal bytes.
 """
 
 import json
@@ -25,7 +25,7 @@ FILES = (
     "pyproject.toml nbgrader_config.py _config.yml _toc.yml references.bib glossary.yml "
     "chapters/times.json chapters/ruff.toml"
 ).split()
-TREES = ("src", "assets", "ext", "tools", "benchmarks/results")
+TREES = ("src", "assets", "ext", "tools", "benchmarks")
 UNWANTED = ("__pycache__", ".egg-info", ".pyc", ".pyo", ".partial", ".tmp")
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 

@@ -31,11 +31,6 @@ def check(course, name):
     return done.returncode, done.stdout + done.stderr
 
 
-def results():
-    """What the page "How fast is it?" is made from; the programs that measure are left out."""
-    return [path.relative_to(ROOT).as_posix() for path in (ROOT / "benchmarks/results").glob("*.json")]
-
-
 def test_it_holds_the_course_and_neither_tests_nor_hidden_files_nor_built_ones(course):
     names = {path.relative_to(course).as_posix() for path in course.rglob("*") if path.is_file()}
     for needed in (
@@ -50,14 +45,13 @@ def test_it_holds_the_course_and_neither_tests_nor_hidden_files_nor_built_ones(c
     for page in course_archive.pages(ROOT):
         assert {f"{page}.ipynb", f"{page}.md"} & names, page
     assert not [n for n in names if n.split("/")[0] in ("tests", "build", "_build", "grades", "submitted")]
-    assert {n for n in names if n.startswith("benchmarks/")} == set(results())
     assert not [n for n in names if "__pycache__" in n or any(part.startswith(".") for part in n.split("/"))]
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no clone: nothing says which files are the course's")
 def test_no_file_of_the_course_is_forgotten():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    left_out = ("tests/", "benchmarks/", ".")
+    left_out = ("tests/", ".")
     names = [name for name in listed.splitlines() if not name.startswith(left_out)]
     expected = {name for name in names if (ROOT / name).exists()}
     assert not expected - course_archive.members(ROOT).keys(), "add it to FILES in ext/course_archive.py"
