@@ -58,10 +58,10 @@ def test_training_in_bfloat16_learns_as_on_the_cpu(run, trained):
 def test_a_text_written_with_the_cache_is_that_of_whole_passes(run, sizes):
     model, _ = train_gpt(STREAM, sizes, CONFIG, run, seed=0)
     prompts = torch.stack([STREAM[:8], STREAM[100:108]]).to(run.device)
-    tokens = prompts
-    for _ in range(20):
-        tokens = torch.cat([tokens, model(tokens)[:, -1:].argmax(-1)], 1)
-    assert torch.equal(generate(model, prompts, 20), tokens[:, 8:])
+    new = generate(model, prompts, 20)
+    logits = model(torch.cat([prompts, new], 1))[:, 7:-1]
+    chosen = logits.gather(-1, new[..., None])[..., 0]
+    assert (logits.amax(-1) - chosen).max() < 1e-3  # the best token, or one that nearly ties with it
     drawn = [generate(model, prompts, 20, generator=run.generator(3)) for _ in range(2)]
     assert torch.equal(*drawn)
 
