@@ -150,7 +150,7 @@ def settings(seeds: Iterable[int]) -> list[dict[str, Any]]:
 def measure(setting: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """One run of the log. Raises ValueError for an unknown method."""
     seed, method = setting["seed"], setting["method"]
-    reference, scorer = policy(seed), reward_model(seed, run)
+    reference, scorer = policy(seed).to(run.device), reward_model(seed, run)
     if method == "start":
         return {**judges(seed, run), **report(reference, reference, scorer, run, seed)}
     if method == "best of n":
@@ -160,7 +160,7 @@ def measure(setting: Mapping[str, Any], run: Run) -> dict[str, Any]:
         tuned, history = dpo(reference, told, run, seed, setting["beta"])
         found = {"first_loss": history.losses[0], "last_loss": history.final_loss()}
         for name, rows in zip(("chosen", "rejected"), zip(*told[:300], strict=True), strict=True):
-            batch = collate(rows)
+            batch = collate(rows).to(run.device)
             moved = answer_sums(tuned, batch) - answer_sums(reference, batch)
             found[f"{name}_moved"] = moved.mean().item()  # nats an answer
         found = {name: round(value, 4) for name, value in found.items()}
@@ -206,7 +206,7 @@ def best_of(seed: int, run: Run, people: int = 50) -> dict[str, Any]:
     """
     some = WORLD.people[:people]
     asked = [person for person in some for _ in range(BEST_OF[-1])]
-    written = write(policy(seed), asked, TOKENIZER, READER, run.generator(20_000 + seed))
+    written = write(policy(seed).to(run.device), asked, TOKENIZER, READER, run.generator(20_000 + seed))
     learned = score(reward_model(seed, run), [answer.row for answer in written]).view(people, -1).double()
     true = torch.tensor([answer.quality for answer in written], dtype=torch.float64).view(people, -1)
     by_n: dict[str, list[float]] = {name: [] for name in ("qualities", "rewards", "oracle")}
