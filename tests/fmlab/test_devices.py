@@ -12,6 +12,9 @@ import torch
 from fmlab import decoding, evaluation, runtime
 from fmlab.decoding import generate, processors
 from fmlab.decoding.speculative import speculate
+from fmlab.evaluation.arena import bootstrap, ratings, win_matrix
+from fmlab.evaluation.calibration import by_count, risk_coverage
+from fmlab.evaluation.judges import logistic
 from fmlab.models import GPT, GPTConfig, NGram
 from fmlab.models.checkpoints import restore
 from fmlab.models.config import gpt2
@@ -27,6 +30,7 @@ from fmlab.models.rnn import GRU, LSTM, RNN, Recurrent
 from fmlab.models.seq2seq import Seq2Seq, reversal_batch
 from fmlab.models.state_space import DiagonalSSM, SelectiveSSM
 from fmlab.posttraining import exchange, fine_tune, prompt, roll_out
+from fmlab.posttraining.best_of_n import mean_of_best
 from fmlab.posttraining.dpo import dpo
 from fmlab.posttraining.grpo import GRPOConfig, grpo
 from fmlab.posttraining.lora import add_lora, merge_lora
@@ -261,6 +265,19 @@ def test_masks(run):
     rows = [torch.tensor([1, 2], device=run.device), torch.tensor([3], device=run.device)]
     constraint = TokenIndex("(red|blue)( green)*", Vocabulary.of(words, "<eos>"))
     assert all(written.finished for written in constrain(model, rows, constraint, 6, finish=True))
+
+
+def test_answers_are_judged(run):
+    scores = torch.rand(6, 32, generator=run.generator(0), device=run.device)
+    right = scores > 0.4
+    assert 0 < decoding.coverage(right, 4) <= 1 and mean_of_best(scores, right.double(), 4).is_cuda
+    assert by_count(scores[0], right[0]).error >= 0 and risk_coverage(scores[0], right[0]).coverage[-1] == 1
+    assert logistic(scores[:2].T.double(), right[2].double(), 0.1).isfinite().all()
+    first, second = torch.tensor([0, 1, 2, 0, 1, 2] * 3, device=run.device), torch.tensor([1, 2, 0] * 6).to(run.device)
+    won = torch.tensor([1.0, 0.5, 0.0] * 6, device=run.device)
+    assert ratings(win_matrix(first, second, won, 3), prior=0.5).is_cuda
+    low, high = bootstrap(first, second, won, 3, run.generator(1), resamples=3, prior=0.5)
+    assert (low <= high).all()
 
 
 def test_widgets_show_models_of_the_gpu(run):

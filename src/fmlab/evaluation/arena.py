@@ -34,7 +34,7 @@ def win_matrix(first: Tensor, second: Tensor, outcome: Tensor, systems: int) -> 
         raise ValueError(f"Systems have numbers from 0 to {systems - 1}, the votes name others.")
     if bool((first == second).any()):
         raise ValueError("A system was compared with itself; leave such votes out.")
-    wins = torch.zeros(systems * systems, dtype=torch.float64)
+    wins = torch.zeros(systems * systems, dtype=torch.float64, device=outcome.device)
     wins.index_add_(0, first * systems + second, outcome)
     wins.index_add_(0, second * systems + first, 1 - outcome)
     return wins.view(systems, systems)
@@ -53,10 +53,10 @@ def ratings(wins: Tensor, prior: float = 0.0) -> Tensor:
         raise ValueError("Wins are a square table for at least two systems, 0 or more, with zeros on the diagonal.")
     if prior < 0:
         raise ValueError(f"A prior is a number of ties of at least 0, not {prior}.")
-    wins = wins.double() + prior / 2 * (1 - torch.eye(systems, dtype=torch.float64))
+    wins = wins.double() + prior / 2 * (1 - torch.eye(systems, dtype=torch.float64, device=wins.device))
     _check_connected(wins)
     played = wins + wins.T
-    found = torch.zeros(systems, dtype=torch.float64)
+    found = torch.zeros(systems, dtype=torch.float64, device=wins.device)
     for _ in range(200):  # Newton's method; the likelihood is concave
         chance = (found[:, None] - found).sigmoid()
         slope = (wins - played * chance).sum(1)
@@ -71,7 +71,7 @@ def ratings(wins: Tensor, prior: float = 0.0) -> Tensor:
 
 def _check_connected(wins: Tensor) -> None:
     """Every system must beat every other through some chain of wins (Ford 1957)."""
-    reach = (wins > 0) | torch.eye(len(wins), dtype=torch.bool)
+    reach = (wins > 0) | torch.eye(len(wins), dtype=torch.bool, device=wins.device)
     for _ in range(len(wins)):
         reach = (reach.double() @ reach.double()) > 0
     if not bool(reach.all()):
@@ -104,6 +104,6 @@ def bootstrap(
     for _ in range(resamples):
         again = torch.randint(len(first), (len(first),), generator=generator, device=generator.device).cpu()
         drawn.append(ratings(win_matrix(first[again], second[again], outcome[again], systems), prior))
-    ends = torch.tensor([(1 - level) / 2, (1 + level) / 2], dtype=torch.float64)
-    low, high = torch.stack(drawn).quantile(ends, dim=0)
+    drawn = torch.stack(drawn)
+    low, high = drawn.quantile(drawn.new_tensor([(1 - level) / 2, (1 + level) / 2]), dim=0)
     return low, high

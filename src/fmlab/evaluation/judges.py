@@ -66,7 +66,7 @@ def logistic(features: Tensor, outcomes: Tensor, pull: float = 0.0) -> Tensor:
     for _ in range(100):  # Newton's method
         chance = (x @ weights).sigmoid()
         slope = x.T @ (y - chance) - 2 * pull * weights
-        curvature = (x * (chance * (1 - chance))[:, None]).T @ x + 2 * pull * torch.eye(x.shape[1], dtype=x.dtype)
+        curvature = (x * (chance * (1 - chance))[:, None]).T @ x + 2 * pull * torch.eye(x.shape[1]).to(x)
         step, failed = torch.linalg.solve_ex(curvature, slope)
         if int(failed) or not bool(step.isfinite().all()):
             break
