@@ -30,6 +30,8 @@ import yaml
 from torch.utils._python_dispatch import TorchDispatchMode
 
 CUDA = torch.device("cuda:0")
+POSSIBLE = torch.__version__.startswith("2.13.") and sys.platform == "linux"
+WHY_NOT = "the pretended CUDA device replaces insides of PyTorch 2.13 on Linux; look at them anew for another version"
 COPIES = {
     f"aten::{name}" for name in ("copy_", "_to_copy", "to", "_foreach_copy_", "_has_compatible_shallow_copy_type")
 }

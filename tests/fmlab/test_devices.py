@@ -61,6 +61,8 @@ def run(monkeypatch):
     """A run under the gpu profile, on the pretended device where there is no GPU."""
     monkeypatch.setenv("FMLAB_PROFILE", "gpu")
     monkeypatch.delenv("FMLAB_SEED", raising=False)
+    if not torch.cuda.is_available() and not pretend_cuda.POSSIBLE:
+        pytest.skip(pretend_cuda.WHY_NOT)
     device = nullcontext() if torch.cuda.is_available() else pretend_cuda.pretend()
     with device, torch.random.fork_rng(devices=[]):
         yield runtime.setup()

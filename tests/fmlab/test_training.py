@@ -1,5 +1,7 @@
 """The training loop: it learns, repeats itself, clips, and refuses to go on with a broken loss."""
 
+import shutil
+
 import pytest
 import torch
 from hypothesis import given
@@ -110,3 +112,15 @@ def test_a_loss_that_is_no_number_stops_with_advice(run):
 def test_training_without_steps_is_refused():
     with pytest.raises(ValueError, match="at least one step"):
         TrainConfig(steps=0)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("c++") is None, reason="torch.compile needs a C++ compiler on a CPU")
+def test_a_compiled_loss_gives_the_same_losses_and_names(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    losses, names = [], []
+    for compiled in (False, True):
+        model = GPT(CONFIG, seed=0)
+        losses.append(train(model, counting(run), TrainConfig(6), run, progress=False, compiled=compiled).losses)
+        names.append(list(model.state_dict()))
+    assert losses[1] == pytest.approx(losses[0], abs=1e-3) and names[0] == names[1]

@@ -93,6 +93,7 @@ def train(
     optim: Callable[[nn.Module, TrainConfig], torch.optim.Optimizer] = optimizer,
     resume: Resume | None = None,
     team: Team | None = None,
+    compiled: bool = False,
 ) -> History:
     """Train a model that has `loss(inputs, targets)`; each call of `batches` (or each of its items) gives one batch.
 
@@ -101,15 +102,19 @@ def train(
     ends with the very weights and losses of one that was never interrupted.
     team: several processes that train together. Each calls `train` with the same arguments, except that its batches
     hold its own rows; every row weighs the same, and losses and tokens are those of all rows.
+    compiled: `torch.compile` the loss, which fuses its operations; weights and their names stay. On a GPU the first
+    step then takes up to a minute, so it pays for thousands of steps of a model of some size. Not with a team.
     Raises FloatingPointError as soon as the loss is not a finite number: the weights are then still those that
     produced it, and a smaller learning rate is the usual cure. Raises ValueError when the batches end too soon, or
     come from an iterable while `resume` is given (nothing could bring it back to its place).
     """
     if resume is not None and not callable(batches):
         raise ValueError("To resume, give the batches as a function and its random generators to Resume.")
+    if compiled and team is not None:
+        raise ValueError("A team's model cannot be compiled here; leave compiled or team out.")
     device = run.device if team is None else team.device
     model.to(device).train()
-    loss_of = model.loss if team is None else team.divide(model)
+    loss_of = team.divide(model) if team is not None else torch.compile(model.loss) if compiled else model.loss
     progress = progress and (team is None or team.first)
     optimiser = optim(model, config)
     weights = [p for p in model.parameters() if p.requires_grad]
