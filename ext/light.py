@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 ALWAYS = {"xmark"}  # icons that the theme's scripts add
 FONT_AWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
-SEARCH = re.compile(r'<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*')
-OURS = re.compile(r'<script[^>]*_static/search\.js[^>]*></script>\s*')
-INDEX = re.compile(r'<script[^>]*searchindex\.js[^>]*></script>')
-DESIGN = re.compile(r'<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*')
+SEARCH = re.compile(r"<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>\s*")
+OURS = re.compile(r"<script[^>]*_static/search\.js[^>]*></script>\s*")
+INDEX = re.compile(r"<script[^>]*searchindex\.js[^>]*></script>")
+DESIGN = re.compile(r"<link[^>]*sphinx-design[^>]*>\s*|<script[^>]*design-tabs\.js[^>]*></script>\s*")
 STATE = re.compile(r'<script type="application/json">[^<]*</script>')  # of a widget
 CONTROL = re.compile("[\\x7f-\\x9f\\ufdd0-\\ufdef\\ufffe\\uffff]")  # not allowed in HTML, so spelled as JSON may
 RULE = re.compile(r"(?<=})([^{}@]*)\{content:\"\\([ef][0-9a-f]{3}|[0-9a-f]{1,2})\"\}")

@@ -38,9 +38,15 @@ def test_one_value_is_computed_and_none_is_told_and_needs_a_source():
 
 @pytest.mark.parametrize(
     ("changes", "message"),
-    [({"within": None}, "range"), ({"quantity": ""}, "quantity"), ({"within": (1, 0)}, "upside down"),
-     ({"verdict": "yes"}, "use one of"), ({"within": (float("-inf"), 1)}, "no end"), ({"values": []}, "no values"),
-     ({"verdict": "told"}, "not told")],
+    [
+        ({"within": None}, "range"),
+        ({"quantity": ""}, "quantity"),
+        ({"within": (1, 0)}, "upside down"),
+        ({"verdict": "yes"}, "use one of"),
+        ({"within": (float("-inf"), 1)}, "no end"),
+        ({"values": []}, "no values"),
+        ({"verdict": "told"}, "not told"),
+    ],
 )
 def test_an_incomplete_card_is_refused(changes, message):
     with pytest.raises(ValueError, match=message):
@@ -71,8 +77,17 @@ def test_the_log_holds_every_card_also_one_out_of_range(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(3, "3"), (124439808, "124,439,808"), (0.99995, "0.99995"), (0.1234, "0.123"), (12.5, "12.5"), (1234.5, "1,234"),
-     (0.00001234, "1.23e-05"), (-0.5, "-0.5"), (0, "0")],
+    [
+        (3, "3"),
+        (124439808, "124,439,808"),
+        (0.99995, "0.99995"),
+        (0.1234, "0.123"),
+        (12.5, "12.5"),
+        (1234.5, "1,234"),
+        (0.00001234, "1.23e-05"),
+        (-0.5, "-0.5"),
+        (0, "0"),
+    ],
 )
 def test_numbers_are_printed_short(value, text):
     assert number(value) == text

@@ -171,8 +171,14 @@ def test_timings_are_not_compared(page):
 
 @pytest.mark.parametrize(
     ("first", "second", "equal"),
-    [("loss 1.234", "loss 1.235", True), ("loss 1.234", "loss 1.237", False), ("a 1.0", "b 1.0", False),
-     ("n 3", "n 4", False), ("1.0e-3", "1.1e-3", True), ("x 1.23", "x 1.2", True)],
+    [
+        ("loss 1.234", "loss 1.235", True),
+        ("loss 1.234", "loss 1.237", False),
+        ("a 1.0", "b 1.0", False),
+        ("n 3", "n 4", False),
+        ("1.0e-3", "1.1e-3", True),
+        ("x 1.23", "x 1.2", True),
+    ],
 )
 def test_the_tolerance_is_one_unit_of_the_last_digit(first, second, equal):
     assert same(first, second) is equal
