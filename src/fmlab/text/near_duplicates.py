@@ -2,7 +2,7 @@
 
 Three ideas, each a few lines: a text becomes the set of its shingles (runs of words); a signature of minima (MinHash)
 lets two sets be compared in a moment; banding (LSH) looks only at texts that agree in a whole band. 100,000 short texts
-take about half a minute on one core.
+take about ten seconds on one core.
 Left out: spreading the work over machines, and duplicates shorter than a text (filters.without_repeated_spans).
 Sources: Broder 1997 (shingles, MinHash); Indyk and Motwani 1998 (LSH); Leskovec, Rajaraman and Ullman 2020, chapter 3
 (banding and its S-curve); Lee et al. 2022 (what it does for language models).
