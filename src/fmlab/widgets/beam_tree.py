@@ -116,8 +116,9 @@ def _label(tokenizer: WordTokenizer | BPE, token: int) -> str:
 
 
 def _tokens(model: nn.Module, entry: Mapping[str, Any]) -> torch.Tensor:
-    """The tokens of a prompt, on the model's device (a model without weights is on the CPU)."""
-    device = next((weight.device for weight in model.parameters()), "cpu")
+    """The tokens of a prompt, on the model's device; what has no weights, such as a plain function, is on the CPU."""
+    weights = model.parameters() if isinstance(model, nn.Module) else ()
+    device = next((weight.device for weight in weights), "cpu")
     return torch.tensor([int(token) for token in entry["tokens"]], device=device)
 
 
