@@ -234,6 +234,17 @@ def _hooks() -> Iterator[None]:
         hooks.value = before
 
 
+def autograd_counts_it() -> bool:
+    """Inside `pretend`: whether autograd knows the device. It does not where this process differentiated before."""
+    try:
+        torch.ones(1, device=CUDA, requires_grad=True).sum().backward()
+    except RuntimeError as error:
+        if "device_ready_queues_" not in str(error):
+            raise
+        return False
+    return True
+
+
 CUDA_MODULE = {
     "_lazy_init": lambda: None,
     "is_available": lambda: True,

@@ -1,6 +1,6 @@
 """Run the tests (behind `make test` and `make test-quick`).
 
-    python tools/test.py            everything, as CI does: about 45 minutes on two cores
+    python tools/test.py            everything, as CI does: about 35 minutes on two cores
     python tools/test.py --quick    what takes seconds: under three minutes
     python tools/test.py -- -k name any further arguments go to pytest
 
@@ -31,15 +31,16 @@ PAGES = [
     "nbval_tolerance",
 ]
 GRADER, PROOFS = "tests/autograder", ["tests/autograder/lint", "tests/autograder/test_like_stock.py"]
-EXERCISES, LIBRARY = "tests/exercises", "tests/fmlab"
+EXERCISES, LIBRARY, DEVICES = "tests/exercises", "tests/fmlab", "tests/devices"
 # The longest first, so that the two lines of work end at about the same time.
 PARTS = {
     "pages": PAGES,
-    "site and the house": ["tests", *(f"--ignore={folder}" for folder in (GRADER, EXERCISES, LIBRARY))],
+    "site and the house": ["tests", *(f"--ignore={folder}" for folder in (GRADER, EXERCISES, LIBRARY, DEVICES))],
     "grader": [GRADER, *(f"--ignore={path}" for path in PROOFS)],
     "exercises": [EXERCISES],
     "proofs of the checks": PROOFS,
     "library": [LIBRARY],
+    "devices": [DEVICES],
 }
 AT_ONCE = 2
 EVERY = ["--durations=5", "-p", "no:cacheprovider"]  # several runs at once must not write one cache

@@ -1,6 +1,6 @@
 """On a GPU: training in bfloat16 learns, texts are those of a pass without a cache, runs go on, checkpoints travel.
 
-Skipped elsewhere; what a GPU refuses is tried everywhere (test_devices.py). Left out: speed (benchmarks/gpu.py).
+Skipped elsewhere; what a GPU refuses is tried everywhere (tests/devices). Left out: speed (benchmarks/gpu.py).
 """
 
 import json

@@ -1,5 +1,6 @@
 """No code of fmlab mixes devices: everything runs on a CUDA device, or on a pretended one (tests/pretend_cuda.py).
 
+They have a process of their own in tools/test.py: autograd counts devices once, when a process first differentiates.
 Values are not judged here but for "finite"; other tests do that on the CPU, and test_cuda.py on a GPU.
 """
 
@@ -65,6 +66,8 @@ def run(monkeypatch):
         pytest.skip(pretend_cuda.WHY_NOT)
     device = nullcontext() if torch.cuda.is_available() else pretend_cuda.pretend()
     with device, torch.random.fork_rng(devices=[]):
+        if not pretend_cuda.autograd_counts_it():
+            pytest.skip("something was differentiated before in this process; run them alone:  pytest tests/devices")
         yield runtime.setup()
 
 
