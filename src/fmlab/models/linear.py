@@ -1,7 +1,7 @@
 """`nn.Linear`, with its large float32 products on a CPU done by oneDNN: the same sums, added up in another order.
 
-PyTorch gives float32 products to Intel's MKL, which on processors of other makers uses half of what their vector units
-can do. oneDNN comes with PyTorch as well and uses all of it. Small products stay with MKL, since oneDNN takes some
+PyTorch gives float32 products to Intel's MKL, which on the AMD processor that we measured has half the speed of oneDNN.
+That library comes with PyTorch as well. Small products stay with MKL, since oneDNN takes some
 10 microseconds to begin; so does everything that is not float32, not on a CPU, or under autocast, and all of it where
 PyTorch was built without oneDNN. Which library multiplies depends on shapes alone, so equal runs stay equal.
 
