@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import asdict
 
 import torch
 from common import about, comparison, measurement, needed, quick, report, side_by_side, timed
@@ -157,7 +156,8 @@ def loss_and_slope(model: nn.Module, loss: Tensor) -> tuple[float, float]:
     return loss.item(), torch.stack([part.norm() for part in gradient]).norm().item()
 
 
-def compared(config: GPTConfig, batch: int, steps: int, repeats: int, run: runtime.Run) -> dict:
+def compared(config: GPTConfig, batch: int, steps: int, repeats: int, run: runtime.Run) -> tuple[list[dict], dict]:
+    """Both comparisons of one size, and which share of a matrix product's speed our training reaches."""
     stream = torch.randint(config.vocab_size, (100_000,), generator=torch.Generator().manual_seed(0))
     first = GPT(config, seed=0)
     x, y = windows(stream, batch, config.context, torch.Generator().manual_seed(5))
@@ -185,42 +185,29 @@ def compared(config: GPTConfig, batch: int, steps: int, repeats: int, run: runti
 
     flops = training_pass(config, config.context, batch).total * steps
     seconds = min(timed(ours)[1] for _ in range(2))
-    return {
-        "sizes": {k: v for k, v in asdict(config).items() if k in ("layers", "width", "heads", "context")},
-        "batch": batch,
-        "steps": steps,
-        "ours_tokens_per_cpu_second": round(batch * config.context * steps / seconds),
-        "ours_share_of_peak": round(flops / seconds / product_speed(1024, run.device), 3),
-        "peer a plain loop": side_by_side("plain", ours, tutorial, repeats),
-        "peer transformers": side_by_side("transformers", ours, transformers_loop, repeats),
-    }
-
-
-def reported(found: dict) -> tuple[list[dict], list[dict]]:
-    """What `compared` found, for each size, as comparisons and measurements of the page; the runs are taken out."""
-    comparisons, measurements = [], []
-    for one in found.values():
-        size = one["sizes"]
-        sizes = f"{size['layers']} layers of width {size['width']}, {one['batch']} × {size['context']} tokens"
-        amount = one["batch"] * size["context"] * one["steps"]
-        for key, peer, package in (
-            ("peer a plain loop", "a plain PyTorch loop", "torch"),
-            ("peer transformers", "transformers' GPT-2 in that loop", "transformers"),
-        ):
-            told = {"sizes": sizes, "aim": 1.3, "checked": SAME, "package": package}
-            comparisons.append(comparison("train a GPT", peer, one.pop(key), amount=amount, unit="tokens", **told))
-        share = 100 * one["ours_share_of_peak"]
-        measurements.append(measurement(f"share of a matrix product's speed, {sizes}", share, "%"))
-    return comparisons, measurements
+    share = 100 * flops / seconds / product_speed(1024, run.device)
+    sizes = f"{config.layers} layers of width {config.width}, {batch} × {config.context} tokens"
+    told = {"sizes": sizes, "aim": 1.3, "checked": SAME, "amount": batch * config.context * steps, "unit": "tokens"}
+    comparisons = [
+        comparison("train a GPT", peer, side_by_side(package, ours, theirs, repeats), package=package, **told)
+        for peer, package, theirs in (
+            ("a plain PyTorch loop", "torch", tutorial),
+            ("transformers' GPT-2 in that loop", "transformers", transformers_loop),
+        )
+    ]
+    return comparisons, measurement(f"share of a matrix product's speed, {sizes}", share, "%")
 
 
 def main() -> None:
     few = quick(__doc__)
     run = runtime.setup()
-    about_this, found = about(torch=torch.__version__, transformers=transformers.__version__), {}
-    for name, (config, batch, steps) in SIZES.items():
-        found[name] = compared(config, batch, max(2, steps // 4) if few else steps, 1 if few else 5, run)
-    report("training", about_this | found, not few, *reported(found))
+    about_this = about(torch=torch.__version__, transformers=transformers.__version__)
+    comparisons, shares = [], []
+    for config, batch, steps in SIZES.values():
+        both, share = compared(config, batch, max(2, steps // 4) if few else steps, 1 if few else 5, run)
+        comparisons += both
+        shares.append(share)
+    report("training", about_this, not few, comparisons, shares)
 
 
 if __name__ == "__main__":
