@@ -1,10 +1,10 @@
 """Run pages under FMLAB_PROFILE=gpu on a machine without a GPU: python tests/pretend_pages.py [--steps 20] [PAGE ...]
 
-Every page (or those named) is executed on a pretended CUDA device (pretend_cuda.py), in the sizes for laptops; nothing
-is written. What a GPU would have refused is printed with its cell, and makes the exit status 1. Training runs are cut
-to --steps steps (0: not cut), so that a page takes a minute or two; a claim card that leaves its range then says
-nothing and is not counted. With --steps 0 the cards are judged too: the numbers are those of bfloat16 training and of
-the CPU's draws.
+Every page (or those named) is executed on a pretended CUDA device (pretend_cuda.py), in the sizes for laptops (with
+--large in those for a GPU, which a CPU can do in many minutes); nothing is written. What a GPU would have refused is
+printed with its cell, and makes the exit status 1. Training runs are cut to --steps steps (0: not cut), so that a page
+takes a minute or two; a claim card that leaves its range then says nothing and is not counted. With --steps 0 the cards
+are judged too: the numbers are those of bfloat16 training and of the CPU's draws.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ import sys
 sys.path.insert(0, {str(ROOT / "tests")!r})
 import pretend_cuda, pretend_pages
 pretend_cuda.install()
-pretend_pages.shorten({{steps}})
+pretend_pages.shorten({{steps}}, {{large}})
 """
 
 
-def shorten(steps: int) -> None:
-    """Let pages keep the laptop's sizes, which a CPU can do; cut every training run to so many steps, and let claim
-    cards stand whatever their value (0: neither).
+def shorten(steps: int, large: bool) -> None:
+    """Let pages keep the laptop's sizes, which a CPU can do (unless large); cut every training run to so many steps,
+    and let claim cards stand whatever their value (0: neither).
     """
     import fmlab.claims
     import fmlab.runtime
     import fmlab.training.loop
 
-    fmlab.runtime.Run.large = False
+    fmlab.runtime.Run.large = large
     if not steps:
         return
 
@@ -64,10 +64,12 @@ def errors(nb: nbformat.NotebookNode) -> list[tuple[int, str, str]]:
     return found
 
 
-def run(path: Path, steps: int) -> tuple[list[tuple[int, str, str]], list[dict], nbformat.NotebookNode]:
+def run(
+    path: Path, steps: int, large: bool = False
+) -> tuple[list[tuple[int, str, str]], list[dict], nbformat.NotebookNode]:
     """The errors of a page, its claim cards, and the page as it ran."""
     nb = nbformat.read(path, as_version=4)
-    nb.cells.insert(0, nbformat.v4.new_code_cell(FIRST.format(steps=steps)))
+    nb.cells.insert(0, nbformat.v4.new_code_cell(FIRST.format(steps=steps, large=large)))
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "claims.jsonl"
         env = {"FMLAB_PROFILE": "gpu", "FMLAB_CLAIMS_LOG": str(log)}
@@ -83,12 +85,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path, nargs="*")
     parser.add_argument("--steps", type=int, default=20, help="longest training run; 0 leaves them as they are")
+    parser.add_argument("--large", action="store_true", help="the larger sizes of the gpu profile")
     parser.add_argument("--keep", type=Path, help="a folder for the pages as they ran")
     options = parser.parse_args()
     faults = 0
     for path in [p.resolve() for p in options.pages] or notebooks.pages():
         started = time.perf_counter()
-        found, cards, ran = run(path, options.steps)
+        found, cards, ran = run(path, options.steps, options.large)
         print(
             f"{path.stem}: {time.perf_counter() - started:.0f} s, {len(found)} errors, {len(cards)} cards", flush=True
         )
